@@ -1,0 +1,3 @@
+"""mailflow: a support mailbox that keeps its promises."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,137 @@
+"""What a message is, once parsed: frozen facts, no opinion. `parse.parse()` makes one; everything after reads it.
+
+Names follow the RFCs: Message-ID, In-Reply-To and References (RFC 5322 3.6.4) are kept without angle brackets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Language = Literal["id", "en"]
+AutomaticKind = Literal["auto-reply", "list", "bulk", "report", "own", "loop", "system"]
+ReportKind = Literal["failed", "delayed", "delivered", "read", "feedback"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address by the lenient reading, for display and delivery, never for rights (`Sender` is for those)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote the mail by the strict reading of the raw From (RFC 5322 3.6.2): one From with one addr-spec.
+
+    `address` is lower case, or None with the reason in `why`.
+    """
+
+    address: str | None
+    why: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part after the @, or "" for an unknown sender."""
+        return self.address.rpartition("@")[2] if self.address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is attached, named, or pasted into the text. `name` is data, never a path; `size` in bytes."""
+
+    name: str
+    type: str
+    size: int
+    inline: bool = False
+    content_id: str = ""
+
+    @property
+    def shows(self) -> bool:
+        """Whether a person can see what happened in it: an image or a video."""
+        return self.type.startswith(("image/", "video/"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRecipient:
+    """One recipient of a report: the address, and its status code of RFC 3463 ("5.1.1"), "" where none is given."""
+
+    address: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail server or a mail program reports of an earlier letter (DSN RFC 3464, MDN RFC 8098, RFC 5965)."""
+
+    kind: ReportKind
+    recipients: tuple[ReportedRecipient, ...] = ()
+    original_message_id: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Why no person wrote this mail, in two flags that are kept apart (design: screening).
+
+    `no_answer`: no automatic letter may answer it. `no_state`: it may not change a request's state.
+    """
+
+    kind: AutomaticKind
+    why: str
+    no_answer: bool = True
+    no_state: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A parsed mail.
+
+    `text` is the whole plain text (HTML turned into text where there is no plain part), `new_text` what the writer
+    added without quotes and signature, `quoted` whether something was cut. `headers` keeps every header in order, as
+    (name, unfolded raw value decoded as UTF-8 with replacement). `fingerprint` is hex sha256 over From, To, Cc, Date,
+    Subject, Message-ID and the body without trace headers: the same mail by another way has the same one.
+    `language` is None where the words do not tell. `problems` are the things that had to be guessed.
+    """
+
+    size: int
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    date: datetime | None
+    subject: str
+    from_: Address | None
+    sender: Sender
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    delivered_to: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    new_text: str
+    signature: str
+    quoted: bool
+    attachments: tuple[Attachment, ...]
+    automatic: Automatic | None
+    report: Report | None
+    language: Language | None
+    fingerprint: str
+    truncated: bool = False
+    problems: tuple[str, ...] = field(default=())
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Every value of the header `name`, in order from the top."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == wanted)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Every address the mail was sent to or arrived by, lower case, without repeats."""
+        return tuple(dict.fromkeys((*self.delivered_to, *(a.address.lower() for a in (*self.to, *self.cc)))))
+
+    @property
+    def evidence(self) -> tuple[Attachment, ...]:
+        """Screenshots and videos: what a support engineer can look at."""
+        return tuple(a for a in self.attachments if a.shows)
