@@ -1,1 +1,16 @@
+"""The letters: what a notice becomes in words, and what the words become in bytes. Pure.
 
+    letter      the words of one letter: subject, text, HTML
+    words       the fixed words of both languages: kinds, states, severities, clocks
+    filters     how a date, a duration, a target or a list is written in one language
+    foreign     other people's text, made harmless before a template sees it
+    deadlines   the clocks of a request as a letter shows them: due, how counted, what was skipped
+    identity    who a letter is: its token, its addresses, its Message-ID and its thread
+    facts       all that a template sees, without a language
+    catalog     which templates must exist, and the sample notices they are tried with
+    samples     the invented office, agreement and requests of those notices
+    render      `Stationery`: compiles all templates, tries them, and writes letters
+    post        a notice as the final bytes of a mail, threading headers included
+
+Templates say what is written where (templates/id, templates/en); everything they print comes from `facts`.
+"""

@@ -1,1 +1,15 @@
+"""The store: two queues and everything between them, in SQLite or PostgreSQL, over SQLAlchemy Core.
 
+    engine      the connections: who may write, who only looks, and how durable each is
+    schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
+    received    the queue in: raw mails, what became of each, quarantine
+    cursors     how far each mailbox is read, and the mails that could not be fetched yet
+    requests    what a decision must know, and how it is applied
+    cases       requests, clocks and timelines, for people who look
+    outbox      the queue out: letters as final bytes
+    letters     the outbox for admins: list, show, release, drop
+    handbooks, alarms, leases   the handbooks decisions were made by, one alarm an hour, one reader a mailbox
+    tables, columns, codec, statements   the parts all of these are built of
+
+Every function takes a Connection: the caller owns the transaction, and can undo it with a savepoint.
+"""

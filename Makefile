@@ -1,0 +1,33 @@
+# Two commands for a newcomer, each complete: make demo, make test. Needs python3 (>= 3.11), pip, venv and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check lint bench clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/demo.installed
+	$(BIN)/mailflow demo
+
+test: $(VENV)/test.installed
+	$(BIN)/pytest
+
+check: lint test
+
+lint: $(VENV)/test.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.installed
+	$(BIN)/python -m tests.bench.throughput
+	$(BIN)/python -m tests.bench.startup
+
+$(VENV)/%.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,24 @@
+"""`python -m mailflow`, and the command `mailflow`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line; a problem of an admin's files is one line each and exit status 2."""
+    from mailflow.cli import app
+    from mailflow.errors import MailflowError
+
+    try:
+        app()
+    except MailflowError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command line's own output
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, as `head` does
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""The composition root: the only file that puts concrete mailboxes, channels and databases together."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailflow import clock
+from mailflow import config as settings
+from mailflow.channels.settings import SmtpSettings
+from mailflow.channels.smtp import SmtpChannel
+from mailflow.config import Config
+from mailflow.desk.office import Office
+from mailflow.mailbox.imap import ImapMailbox
+from mailflow.mailbox.mailbox import Mailbox
+from mailflow.mailbox.settings import ImapSettings
+from mailflow.store import received, schema
+from mailflow.store.engine import Store
+from mailflow.workers import alone
+from mailflow.workers.delivery import Delivery
+from mailflow.workers.fetch import Fetcher
+from mailflow.workers.intake import Intake, Source
+from mailflow.workers.log import log
+from mailflow.workers.process import Processor
+from mailflow.workers.reload import Shelf
+from mailflow.workers.supervise import Child, Supervisor
+from mailflow.workers.timers import Timers
+from mailflow.workers.watch import Step, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One installation, checked: everything the commands need. Nothing is connected before it is used."""
+
+    config: Config
+    office: Office
+    shelf: Shelf
+    store: Store
+
+
+def build(config: Config) -> App:
+    """Checks keys, rules and templates. Raises `ConfigError` with every problem."""
+    office = settings.office(config)
+    for mailbox in config.mailboxes:
+        _imap(config, mailbox)
+    _smtp(config)
+    return App(config, office, Shelf(config.folders, office), Store(config.database))
+
+
+def sources(app: App, stored: Callable[[], None] = lambda: None) -> tuple[Source, ...]:
+    """The mailboxes, each with how to connect to it."""
+    return tuple(
+        Source(
+            functools.partial(_connect, _imap(app.config, mailbox)),
+            Fetcher(mailbox.name, mailbox.processed_folder, app.store, stored),
+        )
+        for mailbox in app.config.mailboxes
+    )
+
+
+def processor(app: App, watch: Watch | None = None, committed: Callable[[], None] = lambda: None) -> Processor:
+    """The worker that turns received mail into requests and letters."""
+    return Processor(
+        store=app.store,
+        office=app.office,
+        edition=lambda: app.shelf.current,
+        attempts=app.config.limits.attempts,
+        watch=watch or Watch(1),
+        alone=functools.partial(alone.attempt, functools.partial(_fresh_processor, app.config)),
+        committed=committed,
+    )
+
+
+def run(app: App, *, once: bool) -> int:
+    """Runs the workers under a supervisor until told to stop, or once; the exit status."""
+    schema.prepare(app.store)
+    app.store.close()
+    wake_reader, wake_writer = os.pipe()
+    intake_watch, delivery_watch = Watch(1), Watch(1)
+    supervisor = Supervisor(
+        intake=Child("intake", functools.partial(_intake, app, intake_watch, wake_writer, once), intake_watch),
+        delivery=Child(
+            "delivery",
+            functools.partial(_delivery, app, delivery_watch, wake_reader, wake_writer, once),
+            delivery_watch,
+        ),
+        suspect=functools.partial(_suspect, app),
+        wake=wake_writer,
+        once=once,
+    )
+    return supervisor.run()
+
+
+def _intake(app: App, watch: Watch, wake: int, once: bool) -> int:
+    os.set_blocking(wake, False)
+    woken = threading.Event()
+
+    def committed() -> None:
+        with contextlib.suppress(BlockingIOError):  # the pipe is full of wake-ups already
+            os.write(wake, b"x")
+
+    return Intake(
+        sources=sources(app, woken.set),
+        processor=processor(app, watch, committed),
+        timers=Timers(app.store, app.office, lambda: app.shelf.current, watch, committed),
+        shelf=app.shelf,
+        store=app.store,
+        office=app.office,
+        poll_seconds=app.config.limits.poll_seconds,
+        once=once,
+        woken=woken,
+    ).run()
+
+
+def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: bool) -> int:
+    os.close(wake_writer)  # else the end of intake would never be seen
+    return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
+
+
+def _fresh_processor(config: Config) -> Processor:
+    """A processor in a new process; it knows no further way for a mail that fails."""
+    return processor(build(config))
+
+
+def _suspect(app: App, child: str, step: Step) -> None:
+    """A mail in whose step a child died has failed once: next time it is tried alone."""
+    if child == "intake" and step.subject:
+        log.error("mail.suspected", received=step.subject, step=step.name)
+        with app.store.write() as connection:
+            received.failed(connection, step.subject, f"a worker died or hung in step {step.name}", clock.now())
+        app.store.close()
+
+
+def _connect(imap: ImapSettings) -> Mailbox:
+    return ImapMailbox(imap)
+
+
+def _imap(config: Config, mailbox: settings.Mailbox) -> ImapSettings:
+    login = mailbox.imap
+    return ImapSettings(
+        host=login.host,
+        port=login.port,
+        user=login.user or mailbox.address,
+        password=settings.secret(login) or "",
+        tls=login.tls,
+        ca_file=str(config.tls.ca_file) if config.tls.ca_file else None,
+        folder=login.folder,
+        max_bytes=config.limits.mail_bytes,
+        timeout=login.timeout,
+    )
+
+
+def _smtp(config: Config) -> SmtpSettings:
+    login = config.smtp
+    return SmtpSettings(
+        host=login.host,
+        port=login.port,
+        user=login.user,
+        password=settings.secret(login),
+        tls=login.tls,
+        ca_file=str(config.tls.ca_file) if config.tls.ca_file else None,
+        timeout=login.timeout,
+    )

@@ -1,0 +1,25 @@
+"""mailflow check: everything an admin edits, offline."""
+
+from __future__ import annotations
+
+import typer
+
+from mailflow.cli.output import load_app
+
+
+def check(context: typer.Context) -> None:
+    """Check configuration, keys, rules with their examples, and every template. Touches no mailbox.
+
+    One line a problem, FILE:LINE:COLUMN: KEY: what is wrong, and exit status 2.
+    """
+    app = load_app(context)
+    book = app.shelf.current.handbook
+    typer.echo(f"configuration  {context.obj.config}: {len(app.config.mailboxes)} mailboxes")
+    typer.echo(f"rules          {len(book.routing)} rules, {len(book.people.clients)} clients, "
+               f"{len(book.people.people)} staff")  # fmt: skip
+    typer.echo(f"agreement      {book.agreement.name} {book.agreement.version}")
+    typer.echo(f"templates      {len(book.templates)} files")
+    typer.echo(f"handbook       {book.hash[:12]}")
+    if not app.office.authserv_id:
+        typer.echo("warning        authentication.profile is none: every client counts as unproven")
+    typer.echo("all good")

@@ -1,0 +1,21 @@
+"""mailflow demo: the whole journey on this machine, with nothing to configure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mailflow.cli.output import Json
+
+
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave it running, and say how to connect a mail program.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Play a conversation with real mail servers inside this process, and show what clients and staff receive."""
+    from mailflow.demo import stage
+
+    raise typer.Exit(stage.play(keep=keep, as_json=as_json))

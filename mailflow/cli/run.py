@@ -1,0 +1,54 @@
+"""mailflow run: the workers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mailflow.cli.output import load_app
+
+
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Poll every mailbox once, process, deliver, and exit.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print what would be done; nothing changes anywhere.")
+    ] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log one JSON object a line.")] = False,
+) -> None:
+    """Read the mailboxes, keep the promises, send the letters.
+
+    Runs until SIGTERM, which finishes the step in hand. SIGHUP reloads rules and templates. With --once the exit status
+    is 0 when everything was done, 1 when something failed, 2 when the configuration is wrong.
+    """
+    from mailflow import app as composition
+    from mailflow.workers import log
+
+    log.configure(json=log_json)
+    app = load_app(context)
+    if dry_run:
+        raise typer.Exit(_dry_run(app))
+    raise typer.Exit(composition.run(app, once=once))
+
+
+def _dry_run(app: object) -> int:
+    from mailflow import app as composition
+    from mailflow.app import App
+    from mailflow.store import schema
+    from mailflow.workers import dryrun
+
+    assert isinstance(app, App)
+    schema.prepare(app.store)
+    written, problems = dryrun.run(composition.sources(app), composition.processor(app))
+    for one in written:
+        where = f" {app.office.reference(one.decision.request)}" if one.decision.request is not None else ""
+        typer.echo(f"mail {one.received}: {one.decision.outcome.value}{where}")
+        for line in one.decision.reason:
+            typer.echo(f"    because {line}")
+        for letter in one.letters:
+            typer.echo(f"    would write to {letter.recipient}: {letter.template} ({letter.status})")
+    for problem in problems:
+        typer.echo(f"quarantine: {problem}")
+    typer.echo(f"{len(written) + len(problems)} mails looked at, nothing was changed.")
+    return 0

@@ -1,0 +1,89 @@
+"""The words staff write in the first lines of a reply, and what stands after them.
+
+One command a line, `/word argument`; capitals and spaces are forgiven. The first line that is no command ends them, the
+rest is what the client reads. Text after a command that takes no argument belongs to that rest, because people write
+"/selesai sudah kami perbaiki ya Bu" (email.md 6).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailflow.sla.agreement import Severity
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "progress": ("progress", "proses", "kerjakan"),
+    "wait": ("wait", "tunggu", "pending"),
+    "workaround": ("workaround", "sementara", "solusi-sementara"),
+    "resolve": ("resolve", "selesai", "beres", "done"),
+    "close": ("close", "tutup"),
+    "reopen": ("reopen", "buka-lagi", "bukalagi"),
+    "severity": ("severity", "tingkat", "keparahan"),
+    "note": ("note", "catatan", "catat", "internal"),
+}
+"""Each command's canonical name, and every word for it: English, Indonesian, and what people write instead."""
+
+SEVERITIES: dict[str, Severity] = {
+    word: severity
+    for severity, words in {
+        Severity.CRITICAL: ("critical", "kritis", "1"),
+        Severity.HIGH: ("high", "tinggi", "2"),
+        Severity.NORMAL: ("normal", "3"),
+        Severity.LOW: ("low", "rendah", "4"),
+    }.items()
+    for word in words
+}
+
+_BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
+_LINE = re.compile(r"\s*/\s*([A-Za-z][A-Za-z-]*|\?)[:.,]?(?:\s+(.*))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command line. `name` is the canonical name, or None for a word nobody knows; `line` as it was written."""
+
+    name: str | None
+    argument: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A staff mail's commands in order, and the words meant for people. `internal`: the words are a note's."""
+
+    commands: tuple[Command, ...]
+    words: str
+
+    @property
+    def internal(self) -> bool:
+        """With a /note among the commands nothing in the mail reaches the client: a slip must not leak."""
+        return any(command.name == "note" for command in self.commands)
+
+
+def read(text: str) -> Orders:
+    """The orders in the new text of a staff mail."""
+    commands: list[Command] = []
+    words: list[str] = []
+    lines = text.strip().splitlines()
+    while lines:
+        line = lines[0]
+        match = _LINE.match(line)
+        if match is None:
+            if line.strip():
+                break
+            lines.pop(0)
+            continue
+        lines.pop(0)
+        name = _BY_WORD.get(match[1].lower())
+        argument = (match[2] or "").strip()
+        if name is not None and name != "severity" and argument:
+            words.append(argument)
+            argument = ""
+        commands.append(Command(name, argument, line.strip()))
+    return Orders(tuple(commands), "\n".join((*words, *lines)).strip())
+
+
+def severity(argument: str) -> Severity | None:
+    """The severity a person means, in either language or by its number."""
+    return SEVERITIES.get(argument.strip().lower().rstrip("."))

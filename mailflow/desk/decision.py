@@ -1,0 +1,124 @@
+"""What came of a mail, as data: nothing has happened yet when a decision is made.
+
+A notice is the intent to write to somebody; `letters` finds the words, and the outbox keeps the bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from mailflow.desk.office import LetterLanguage
+from mailflow.desk.request import Case, Entry, Request
+from mailflow.mail.message import Address
+from mailflow.sla.clocks import Clock
+
+Audience = Literal["client", "staff", "admin"]
+
+
+class Outcome(StrEnum):
+    """What a mail became; every mail becomes exactly one of these."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+    RECORDED = "recorded"
+    QUARANTINED = "quarantined"
+
+
+class Need(StrEnum):
+    """What is still needed from the client. Work does not wait for it."""
+
+    EVIDENCE = "evidence"
+    DESCRIPTION = "description"
+    SMALLER = "smaller"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A mail as staff see it in a notification: data for their eyes, never part of a letter to a client."""
+
+    sender: str
+    subject: str
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One line of a staff mail: what it was, whether it stands, and why not."""
+
+    line: str
+    fine: bool
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The intent to write one letter to one recipient. `template` is its name in letters/catalog.
+
+    `cause` is the id of the timeline entry it comes from: (cause, recipient, template) is written once. `automatic`
+    is False only for a staff member's own words. `words` are those words, or a reason in words. `before` are the clocks
+    before a change of severity, so that one letter shows old and new deadlines. `level` is the recipient's level.
+    `in_reply_to` is the Message-ID of the mail this answers. `relays`: the files attached to that mail go along.
+    """
+
+    template: str
+    to: Address
+    audience: Audience
+    language: LetterLanguage
+    cause: str
+    request: Request | None = None
+    clocks: tuple[Clock, ...] = ()
+    before: tuple[Clock, ...] = ()
+    automatic: bool = True
+    level: int = 0
+    words: str = ""
+    author: str = ""
+    salutation: str | None = None
+    moved: str = ""
+    gave_severity: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    missing: tuple[str, ...] = ()
+    earliest: date | None = None
+    visit: date | None = None
+    quote: Quote | None = None
+    transcript: tuple[TranscriptLine, ...] = ()
+    allowed: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    in_reply_to: str | None = None
+    relays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something the admin must hear of; `cause` keeps it to one an hour."""
+
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that a mail, or a tick, changes. `reason` is the trace, a line a step: it can always be explained.
+
+    `case` is the request as it is afterwards, with all of its clock events and its clocks; `expected_version` is the
+    version it had before, None where it is new. `thread_ids` are the Message-IDs that lead here from now on.
+    `bounced` are letters to mark as failed, with the report's status; `blocked` are addresses that get no letters
+    until staff say otherwise.
+    """
+
+    outcome: Outcome
+    reason: tuple[str, ...]
+    request: int | None = None
+    case: Case | None = None
+    expected_version: int | None = None
+    entries: tuple[Entry, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    thread_ids: tuple[str, ...] = ()
+    bounced: tuple[tuple[int, str], ...] = ()
+    blocked: tuple[str, ...] = ()
+    alarms: tuple[Alarm, ...] = ()

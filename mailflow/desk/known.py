@@ -1,0 +1,82 @@
+"""What a decision asks of the store, and what it gets: one question, one read, no surprises.
+
+`Lookup` is made from the message alone; `Known` is all that the store has to say about it, read inside the mail's own
+savepoint, since the mail before it may have opened the very request that this one continues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.desk.request import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A received mail as the store knows it. `arrived_at` is the instant that counts as received (sla.md 2, 4).
+
+    `note` says why it is not the mailbox's own arrival time, "" where it is.
+    """
+
+    id: int
+    inbox: str
+    arrived_at: datetime
+    fetched_at: datetime
+    truncated: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The question. `message_ids` are In-Reply-To first, then References from the newest (email.md 4).
+
+    `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses.
+    """
+
+    received: int
+    message_id: str | None
+    fingerprint: str
+    message_ids: tuple[str, ...]
+    numbers: tuple[int, ...]
+    letter_tags: tuple[str, ...]
+    sender: str | None
+    reported: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An earlier mail with the same Message-ID or the same fingerprint; `request` is where it went."""
+
+    received: int
+    message_id: str | None
+    fingerprint: str
+    fetched_at: datetime
+    request: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of ours that a report is about, or that could not be delivered. `cause` is its timeline entry's id."""
+
+    id: int
+    request: int | None
+    recipient: str
+    template: str
+    cause: str
+    audience: str
+    message_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The answer. `next_number` is the number a new request gets. `by_message_id` leads from a thread's ids to
+    requests; `cases` holds every request that was named by any of the ways."""
+
+    next_number: int
+    seen: tuple[Seen, ...] = ()
+    cases: Mapping[int, Case] = field(default_factory=dict)
+    by_message_id: Mapping[str, int] = field(default_factory=dict)
+    letters: tuple[SentLetter, ...] = ()

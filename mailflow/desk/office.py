@@ -1,0 +1,86 @@
+"""The facts of one installation that decisions and letters need: its addresses, its keys, whom it trusts.
+
+`config` makes it from config.yaml; the pure rooms never see the configuration itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mailflow.mail.message import Language
+
+LetterLanguage = Literal["id", "en", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """A key that signs references; `id` stands in the token, so that keys can be changed while letters live."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A mailbox clients write to. `plus`: its provider delivers local+anything@domain to it (RFC 5233)."""
+
+    name: str
+    address: str
+    plus: bool
+
+    @property
+    def domain(self) -> str:
+        """The part of the address after the @."""
+        return self.address.rpartition("@")[2]
+
+    def tagged(self, tag: str) -> str:
+        """The address with `tag` as its subaddress."""
+        local, _, domain = self.address.rpartition("@")
+        return f"{local}+{tag}@{domain}"
+
+    def tag_of(self, address: str) -> str | None:
+        """The subaddress of one of this inbox's addresses, or None where `address` is not tagged or another's."""
+        local, _, domain = address.lower().rpartition("@")
+        own, _, own_domain = self.address.lower().rpartition("@")
+        return local.removeprefix(own + "+") if domain == own_domain and local.startswith(own + "+") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One installation. `inboxes` has at least one; the first key of `keys` signs, all of them verify.
+
+    `authserv_id` is the identifier our provider writes into Authentication-Results (RFC 8601 2.5), "" where none is
+    trusted; `trusted_hosts` are the hosts of its Received fields. `languages` are those letters are written in, the first by
+    default.
+    """
+
+    service: str
+    prefix: str
+    admin: str
+    inboxes: tuple[Inbox, ...]
+    keys: tuple[TokenKey, ...]
+    authserv_id: str = ""
+    trusted_hosts: frozenset[str] = frozenset()
+    own_lists: frozenset[str] = frozenset()
+    bounce_address: str | None = None
+    languages: tuple[Language, ...] = ("id", "en")
+
+    def language(self, wanted: LetterLanguage) -> LetterLanguage:
+        """The language a letter is written in: the wanted one where this office writes it, else its own."""
+        if len(self.languages) > 1 or wanted in self.languages:
+            return wanted
+        return self.languages[0]
+
+    @property
+    def loop(self) -> str:
+        """The value of our loop header: mail that carries it went out from here."""
+        return self.inboxes[0].address.lower()
+
+    def inbox(self, name: str) -> Inbox:
+        """The inbox called `name`; the first one where it no longer exists, so that its requests still get letters."""
+        return next((inbox for inbox in self.inboxes if inbox.name == name), self.inboxes[0])
+
+    def reference(self, number: int) -> str:
+        """A request's number as people quote it: BEN-1042."""
+        return f"{self.prefix}-{number}"

@@ -1,0 +1,46 @@
+"""The story of one mail: who wrote it, did a person, what does it continue, what follows.
+
+Every branch gives its reason, and every mail becomes exactly one `Outcome`: nothing falls through.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.known import Arrival, Known
+from mailflow.desk.office import Office
+from mailflow.desk.request import What
+from mailflow.flow import client, reports, sender, staff, thread
+from mailflow.flow.incoming import Incoming
+from mailflow.handbook import Handbook
+from mailflow.mail.message import Message
+
+
+def decide(
+    message: Message, arrival: Arrival, known: Known, handbook: Handbook, office: Office, now: datetime
+) -> Decision:
+    """The decision about one mail. `now` is the time of the decision, which is not the time of the mail."""
+    who = sender.identify(message, handbook.people, office)
+    incoming = Incoming(message, arrival, who, known, handbook, office, now)
+    twin = thread.duplicate(message, known)
+    if twin is not None:
+        return Decision(Outcome.DUPLICATE, (f"the same mail as received {twin.received}",), request=twin.request)
+    if message.report is not None:
+        return reports.decide(incoming)
+    if message.automatic is not None and message.automatic.no_state:
+        return _automatic(incoming)
+    if who.person is not None:
+        return staff.decide(incoming)
+    return client.decide(incoming)
+
+
+def _automatic(incoming: Incoming) -> Decision:
+    """No person wrote it: it is noted where it belongs and changes nothing."""
+    automatic = incoming.message.automatic
+    assert automatic is not None
+    why = f"automatic mail ({automatic.kind}): {automatic.why}"
+    found = thread.find(incoming.message, incoming.who, incoming.known, incoming.office)
+    if found is None or not found.joins:
+        return Decision(Outcome.RECORDED, (why, "belongs to no request"))
+    return incoming.recorded(found.case, What.AUTOMATIC, (why, f"found by {found.how}"))

@@ -1,0 +1,87 @@
+"""A mail on the desk: everything that is known when a decision about it is made, in one frozen place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.known import Arrival, Known
+from mailflow.desk.office import Office
+from mailflow.desk.request import Case, Entry, Request, What
+from mailflow.flow.sender import Who
+from mailflow.handbook import Handbook
+from mailflow.mail.message import Message
+from mailflow.sla.clocks import ClockEvent, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One mail with its writer, its arrival, what the store knows, and the handbook it is decided by."""
+
+    message: Message
+    arrival: Arrival
+    who: Who
+    known: Known
+    handbook: Handbook
+    office: Office
+    now: datetime
+
+    def entry_id(self, line: int) -> str:
+        """The id of the mail's nth line of a timeline: the same however often the mail is tried."""
+        return f"m{self.arrival.id}.{line}"
+
+    def entry(
+        self, line: int, number: int, what: What, text: str, reason: tuple[str, ...] = (), *, public: bool = False,
+        clock: ClockEvent | None = None,
+    ) -> Entry:  # fmt: skip
+        """A line of the timeline that this mail gave, at the instant it arrived."""
+        return Entry(
+            id=self.entry_id(line),
+            request=number,
+            at=self.arrival.arrived_at,
+            recorded_at=self.now,
+            what=what,
+            actor=self.who.label,
+            text=text,
+            reason=reason,
+            public=public,
+            clock=clock,
+        )
+
+    @property
+    def body(self) -> str:
+        """What the writer said, for the timeline; the whole mail stays in the store."""
+        return self.message.new_text or self.message.text
+
+    @property
+    def thread_ids(self) -> tuple[str, ...]:
+        """Every Message-ID of this mail's thread: whatever answers one of them belongs to the same request."""
+        own = (self.message.message_id,) if self.message.message_id else ()
+        return tuple(dict.fromkeys((*self.message.references, *self.message.in_reply_to, *own)))
+
+    def thread_after(self, request: Request) -> tuple[str, ...]:
+        """The ids that letters refer to: the thread's root and the newest nine (RFC 5322 3.6.4: a chain may be cut)."""
+        chain = tuple(dict.fromkeys((*request.thread, *self.thread_ids)))
+        return chain if len(chain) <= 10 else (chain[0], *chain[-9:])
+
+    def case_after(self, request: Request, events: tuple[ClockEvent, ...]) -> Case:
+        """The case as it is after this mail: the changed request, with its clocks replayed from all events."""
+        kind = self.handbook.kinds[request.kind]
+        clocks = replay(self.handbook.agreement, request.kind, events, self.now)
+        closed_at = (request.closed_at or self.arrival.arrived_at) if request.state in kind.finished else None
+        changed = replace(request, changed_at=self.now, closed_at=closed_at)
+        return Case(changed, events, clocks)
+
+    def recorded(self, case: Case, what: What, reason: tuple[str, ...]) -> Decision:
+        """The mail stands on the request's timeline and changes nothing else."""
+        entry = self.entry(1, case.request.number, what, self.body, reason)
+        return Decision(
+            Outcome.RECORDED,
+            reason,
+            request=case.request.number,
+            case=case,
+            expected_version=case.request.version,
+            entries=(entry,),
+            thread_ids=self.thread_ids,
+        )

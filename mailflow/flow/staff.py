@@ -1,0 +1,231 @@
+"""A staff member's mail: proven by the token in it, read as commands and words, applied whole or not at all.
+
+A staff address without the right token acts in nobody's name: the mail is held as internal and the admin is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mailflow.desk import commands, tokens
+from mailflow.desk.commands import Command, Orders
+from mailflow.desk.decision import Alarm, Decision, Notice, Outcome, TranscriptLine
+from mailflow.desk.people import Person
+from mailflow.desk.request import Case, Entry, Request, What
+from mailflow.errors import ForbiddenMove
+from mailflow.flow import notices, thread
+from mailflow.flow.incoming import Incoming
+from mailflow.kinds.kind import REPLY, Kind
+from mailflow.sla.agreement import Severity
+from mailflow.sla.clocks import ClockEvent
+
+TOKEN_OUTLIVES = timedelta(days=30)
+"""A token works for the life of its request and this long after (email.md 5)."""
+NEED_WORDS = ("workaround", "resolve", "wait")
+"""A clock must not stop silently: these need words to the client."""
+TOLD_FIRST = ("resolve", "workaround", "wait", "close", "reopen", "progress", "severity")
+"""Which of several moves the client's letter is about."""
+
+
+def decide(incoming: Incoming) -> Decision:
+    """What a mail from a staff address leads to."""
+    person = incoming.who.person
+    assert person is not None
+    case, doubt = _proven(incoming, person)
+    if case is None or doubt:
+        return _held(incoming, person, doubt)
+    orders = commands.read(incoming.message.new_text)
+    work = _Work(incoming, person, case, orders)
+    transcript = work.check()
+    if not all(line.fine for line in transcript):
+        return _refused(incoming, person, case, transcript)
+    return work.decision()
+
+
+def _proven(incoming: Incoming, person: Person) -> tuple[Case | None, str]:
+    """The case the token names, or why it proves nothing: every carrier present must name the same request, and must
+    have been made for this very person."""
+    carried = [(name, token) for name, token in thread.carriers(incoming.message, incoming.office)]
+    staff = [(name, token) for name, token in carried if token.audience == "staff"]
+    if not staff:
+        return None, "no token of a staff letter in it"
+    if len({token.number for _, token in carried}) > 1:
+        return None, "its tokens name different requests"
+    for name, token in staff:
+        if not any(tokens.proves(incoming.office, token, address) for address in person.addresses):
+            return None, f"the token in its {name} was not made for {person.id}"
+    case = incoming.known.cases.get(staff[0][1].number)
+    if case is None:
+        return None, "its token names a request that does not exist"
+    closed_at = case.request.closed_at
+    if closed_at is not None and incoming.arrival.arrived_at > closed_at + TOKEN_OUTLIVES:
+        return case, "its token has expired with the request"
+    return case, ""
+
+
+def _held(incoming: Incoming, person: Person, doubt: str) -> Decision:
+    """Nothing changes: the mail waits as internal on the request it names, if any, and the admin hears of it."""
+    why = f"mail from staff address {incoming.who.address} is held: {doubt}"
+    alarm = Alarm(f"staff unproven {person.id}", why)
+    found = thread.find(incoming.message, incoming.who, incoming.known, incoming.office)
+    if found is None:
+        return Decision(Outcome.HELD, (why,), alarms=(alarm,))
+    recorded = incoming.recorded(found.case, What.HELD, (why,))
+    return replace(recorded, outcome=Outcome.HELD, alarms=(alarm,), thread_ids=())
+
+
+def _refused(incoming: Incoming, person: Person, case: Case, transcript: tuple[TranscriptLine, ...]) -> Decision:
+    """Nothing is applied and nothing reaches the client; the writer gets the transcript and what is allowed now."""
+    request = case.request
+    reason = tuple(f"{line.line or '(words)'}: {line.comment}" for line in transcript if not line.fine)
+    entry = incoming.entry(1, request.number, What.REFUSED, incoming.body, reason)
+    notice = notices.to_person(
+        "staff_refused",
+        person,
+        entry.id,
+        request=request,
+        clocks=case.clocks,
+        transcript=transcript,
+        allowed=incoming.handbook.kinds[request.kind].allowed(request.state),
+        in_reply_to=incoming.message.message_id,
+    )
+    return Decision(
+        Outcome.REPLY,
+        reason,
+        request=request.number,
+        case=case,
+        expected_version=request.version,
+        entries=(entry,),
+        notices=(notice,),
+        thread_ids=incoming.thread_ids,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One staff mail's orders on one case."""
+
+    incoming: Incoming
+    person: Person
+    case: Case
+    orders: Orders
+
+    @property
+    def kind(self) -> Kind:
+        return self.incoming.handbook.kinds[self.case.request.kind]
+
+    @property
+    def public(self) -> bool:
+        """Whether the words are for the client."""
+        return bool(self.orders.words) and not self.orders.internal
+
+    def check(self) -> tuple[TranscriptLine, ...]:
+        """Every line, and whether it stands: all of them must, or none is applied."""
+        state = self._first_state()
+        lines: list[TranscriptLine] = []
+        for command in self.orders.commands:
+            comment, state = self._check(command, state)
+            lines.append(TranscriptLine(command.line, not comment, comment))
+        if not self.orders.commands and not self.orders.words:
+            lines.append(TranscriptLine("", False, "there is no word in it for the client, and no command"))
+        return tuple(lines)
+
+    def _first_state(self) -> str:
+        """The state in which the commands begin: words to the client are a move of their own."""
+        state = self.case.request.state
+        return self.kind.move(REPLY, state) if self.public else state
+
+    def _check(self, command: Command, state: str) -> tuple[str, str]:
+        """Why the command cannot stand ("" where it can), and the state after it."""
+        if command.name is None:
+            return "unknown command", state
+        if command.name == "severity" and commands.severity(command.argument) is None:
+            return "name a severity: critical, high, normal or low", state
+        if command.name in NEED_WORDS and not self.public:
+            return "write to the client below it: a clock must not stop silently", state
+        try:
+            return "", self.kind.move(command.name, state)
+        except ForbiddenMove as error:
+            return str(error), state
+
+    def decision(self) -> Decision:
+        request, entries, events = self._apply()
+        before = self.case.request
+        after = self.incoming.case_after(request, (*self.case.events, *events))
+        reason = (self.incoming.who.why, f"{len(self.orders.commands)} commands", *(e.text for e in entries[1:]))
+        if request.state != before.state:
+            reason = (*reason, f"{before.state} -> {request.state}")
+        return Decision(
+            Outcome.REPLY,
+            reason,
+            request=request.number,
+            case=after,
+            expected_version=before.version,
+            entries=entries,
+            notices=self._notices(after),
+            thread_ids=self.incoming.thread_ids,
+        )
+
+    def _apply(self) -> tuple[Request, tuple[Entry, ...], tuple[ClockEvent, ...]]:
+        incoming, request = self.incoming, self.case.request
+        what = What.NOTE if self.orders.internal else What.STAFF_REPLY
+        contact = ClockEvent(incoming.arrival.arrived_at, "stop", ("response",)) if self.public else None
+        words = incoming.entry(
+            1, request.number, what, self.orders.words, (incoming.who.why,), public=self.public, clock=contact
+        )
+        entries = [words]
+        if self.public:
+            request = replace(
+                request,
+                state=self._first_state(),
+                assignee=request.assignee or self.person.id,
+                thread=incoming.thread_after(request),
+            )
+        for line, command in enumerate(self.orders.commands, start=2):
+            assert command.name is not None
+            if command.name == "note":
+                continue
+            state = self.kind.move(command.name, request.state)
+            severity = commands.severity(command.argument) if command.name == "severity" else None
+            event = self._event(command.name, severity, request.state)
+            move = What.SEVERITY if severity else What.MOVED
+            entries.append(incoming.entry(line, request.number, move, command.line, public=True, clock=event))
+            request = replace(request, state=state, severity=severity or request.severity)
+        events = tuple(entry.clock for entry in entries if entry.clock is not None)
+        return request, tuple(entries), events
+
+    def _event(self, name: str, severity: Severity | None, state: str) -> ClockEvent | None:
+        at, cause = self.incoming.arrival.arrived_at, self.incoming.entry_id(1)
+        if name in self.kind.stops:
+            return ClockEvent(at, "stop", self.kind.stops[name], cause=cause)
+        match name:
+            case "wait":
+                # The pause begins when the question is on its way, not when the staff member wrote it.
+                return ClockEvent(self.incoming.now, "pause", cause=cause)
+            case "progress" if state == self.kind.waiting:
+                return ClockEvent(at, "resume", cause=cause)
+            case "reopen":
+                return ClockEvent(at, "reopen", cause=cause)
+            case "severity":
+                return ClockEvent(at, "severity", severity=severity, cause=cause)
+        return None
+
+    def _notices(self, after: Case) -> tuple[Notice, ...]:
+        """The client's letter, unless nothing happened that is the client's business."""
+        names = {command.name for command in self.orders.commands}
+        moved = next((name for name in TOLD_FIRST if name in names), "")
+        if not moved and not self.public:
+            return ()
+        return notices.to_people(
+            "update",
+            after,
+            self.incoming.handbook.people,
+            self.incoming.entry_id(1),
+            before=self.case.clocks if "severity" in names else (),
+            automatic=not self.public,
+            words=self.orders.words if self.public else "",
+            author=self.person.name,
+            moved=moved,
+            relays=self.public,
+        )

@@ -1,0 +1,71 @@
+"""What time and mail servers bring without a client's mail: undeliverable letters, and digests of deferred ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from mailflow.desk.decision import Audience, Decision, Notice, Outcome
+from mailflow.desk.known import SentLetter
+from mailflow.desk.office import LetterLanguage
+from mailflow.desk.people import People
+from mailflow.desk.request import Case, Entry, What
+from mailflow.flow import notices
+from mailflow.handbook import Handbook
+from mailflow.kinds.kind import CLIENT_MAIL
+from mailflow.mail.message import Address
+from mailflow.sla.clocks import ClockEvent, replay
+
+
+def failed_letter(letter: SentLetter, case: Case, error: str, handbook: Handbook, now: datetime) -> Decision:
+    """A letter that a mail server refused for good while we handed it over."""
+    entry = Entry(f"l{letter.id}.1", case.request.number, now, now, What.BOUNCE, "mailflow", error)
+    return undelivered(letter, case, entry, error, handbook, now)
+
+
+def undelivered(
+    letter: SentLetter, case: Case, entry: Entry, error: str, handbook: Handbook, now: datetime
+) -> Decision:
+    """Staff are told, and a pause that began with this letter is void: the client was never asked (sla.md 4)."""
+    request, entries = case.request, [entry]
+    pause = next((event for event in case.events if event.what == "pause" and event.cause == letter.cause), None)
+    events = case.events
+    reason: tuple[str, ...] = (f"letter {letter.id} to {letter.recipient} was not delivered: {error}",)
+    kind = handbook.kinds[request.kind]
+    if pause is not None and letter.audience == "client" and request.state == kind.waiting:
+        void = ClockEvent(pause.at, "resume", cause=entry.id)
+        events = (*events, void)
+        request = replace(request, state=kind.move(CLIENT_MAIL, request.state))
+        reason = (*reason, "the pause it began is void")
+        entries.append(replace(entry, id=f"{entry.id}v", what=What.VOIDED, text=error, clock=void))
+    after = Case(replace(request, changed_at=now), events, replay(handbook.agreement, request.kind, events, now))
+    told: tuple[Notice, ...] = ()
+    if letter.audience == "client":
+        told = notices.to_staff(
+            "staff_undelivered", after, handbook.people, entry.id, words=error, lines=(letter.recipient,)
+        )
+    return Decision(
+        Outcome.RECORDED,
+        reason,
+        request=request.number,
+        case=after,
+        expected_version=case.request.version,
+        entries=tuple(entries),
+        notices=told,
+    )
+
+
+def digest(
+    recipient: str, audience: Audience, letters: Sequence[tuple[int, str]], people: People, level: int
+) -> Notice:
+    """One letter instead of several automatic ones; `letters` are their ids and summaries, oldest first."""
+    cause = f"d{letters[0][0]}"
+    lines = tuple(summary for _, summary in letters)
+    person = people.staff_by_address(recipient) if audience == "staff" else None
+    if person is not None:
+        return notices.to_person("staff_digest", person, cause, lines=lines)
+    contact = people.contact(recipient)
+    language: LetterLanguage = (contact.language if contact else None) or "both"
+    to = Address(contact.name if contact else "", recipient)
+    return Notice("digest", to, audience, language, cause, lines=lines, level=level)

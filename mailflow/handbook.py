@@ -1,0 +1,82 @@
+"""The handbook: rules, agreement, calendar, people, kinds and letter templates, complete and frozen under one hash.
+
+It is built whole from file texts or not at all, so a decision is never made by half of a change. A decision records the
+hash, and the store keeps the texts under it: what was decided last year can be explained by last year's rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from mailflow.desk import people
+from mailflow.desk.people import People
+from mailflow.errors import ConfigError, Problem
+from mailflow.kinds import KINDS
+from mailflow.kinds.kind import Kind
+from mailflow.routing import load as routing_load
+from mailflow.routing.rules import Routing
+from mailflow.sla import load as sla_load
+from mailflow.sla.agreement import Agreement
+
+Loaded = TypeVar("Loaded")
+RULES = ("clients.yaml", "routing.yaml", "sla.yaml", "staff.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything decisions are made by. `content` is JSON of the texts, the holidays and the libraries' versions."""
+
+    hash: str
+    content: str = field(repr=False)
+    agreement: Agreement = field(repr=False)
+    routing: Routing = field(repr=False)
+    people: People = field(repr=False)
+    kinds: Mapping[str, Kind] = field(repr=False)
+    templates: Mapping[str, str] = field(repr=False)
+
+
+def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapping[str, str]) -> Handbook:
+    """The handbook of these texts: `rules` by file name, `templates` by path ("id/acknowledgement.txt.j2").
+
+    `versions` are those of the libraries that data comes from. Raises `ConfigError` with every problem of the first
+    stage that has any: missing files, then agreement and people, then the rules, which name people.
+    """
+    absent = [Problem(f"rules/{name}", 0, 0, "", "is missing") for name in RULES if name not in rules]
+    if absent:
+        raise ConfigError(absent)
+    problems: list[Problem] = []
+    agreement = _collect(problems, lambda: sla_load.load(rules))
+    staff = _collect(problems, lambda: people.load(rules))
+    if agreement is None or staff is None:
+        raise ConfigError(problems)
+    routing = routing_load.load(
+        rules,
+        kinds=frozenset(KINDS),
+        teams=frozenset(staff.teams),
+        people=frozenset(staff.people),
+        clients=frozenset(staff.clients),
+    )
+    content = json.dumps(
+        {
+            "rules": dict(rules),
+            "templates": dict(templates),
+            "holidays": {day.isoformat(): name for day, name in sorted(agreement.calendar.holidays.items())},
+            "versions": dict(versions),
+        },
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Handbook(digest, content, agreement, routing, staff, KINDS, templates)
+
+
+def _collect(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
+    try:
+        return load()
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return None

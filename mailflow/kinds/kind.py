@@ -1,0 +1,86 @@
+"""What a kind of request is: how it begins, which moves it allows, and which of them stop a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailflow.desk.decision import Need
+from mailflow.desk.request import Form
+from mailflow.errors import ForbiddenMove
+from mailflow.mail.message import Message
+from mailflow.sla.agreement import Agreement
+
+REPLY = "reply"
+CLIENT_MAIL = "client mail"
+"""Two moves nobody writes as a command: a staff member's plain reply, and a client's mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a kind reads when a client's mail opens a request, or continues one that is not complete.
+
+    `submitted` is the local date of the mail in the client's zone, `form` what earlier mails already told.
+    """
+
+    message: Message
+    agreement: Agreement
+    submitted: date
+    form: Form = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a request begins: its state, the letter that tells the client, and why.
+
+    `missing` are keys of form fields. `visit` is the date asked for, `earliest` the first one that is allowed.
+    """
+
+    state: str
+    template: str
+    reason: tuple[str, ...] = ()
+    form: Form = ()
+    needs: tuple[Need, ...] = ()
+    missing: tuple[str, ...] = ()
+    visit: date | None = None
+    earliest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of request. `moves`: command -> {state before: state after}.
+
+    `stops` names the clocks that a command stops. `waiting` is the state in which clocks pause, None where there is
+    none. `finished` are the states in which nobody has work left. `unready` are the states in which the client's next
+    mail is read as a part of the intake.
+    """
+
+    name: str
+    moves: Mapping[str, Mapping[str, str]]
+    finished: frozenset[str]
+    intake: Callable[[Intake], Opening]
+    stops: Mapping[str, tuple[str, ...]]
+    waiting: str | None = None
+    unready: frozenset[str] = frozenset()
+
+    def move(self, command: str, state: str) -> str:
+        """The state after `command`. Raises `ForbiddenMove` with the commands allowed now."""
+        try:
+            return self.moves[command][state]
+        except KeyError:
+            raise ForbiddenMove(f"/{command} is not possible while {state}", self.allowed(state)) from None
+
+    def allowed(self, state: str) -> tuple[str, ...]:
+        """The commands that move a request in this state."""
+        spoken = (name for name in self.moves if name not in (REPLY, CLIENT_MAIL))
+        return tuple(name for name in spoken if state in self.moves[name])
+
+
+def common_needs(message: Message) -> tuple[Need, ...]:
+    """What any request needs: something to read, and all of the mail."""
+    said = message.new_text.strip() or message.subject.strip()
+    return (
+        *(() if said or message.attachments else (Need.DESCRIPTION,)),
+        *((Need.SMALLER,) if message.truncated else ()),
+    )

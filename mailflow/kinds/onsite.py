@@ -1,0 +1,98 @@
+"""A visit on site, asked for by a form at least three days ahead (policy, part 2d).
+
+A form that comes too late is never refused barely: the earliest allowed date is proposed. One that comes in time is not
+yet confirmed: an engineer confirms it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.desk import dates, form
+from mailflow.kinds.kind import CLIENT_MAIL, REPLY, Intake, Kind, Opening
+from mailflow.sla.agreement import earliest_visit, visit_allowed
+
+INCOMPLETE, LATE, AWAITING, DONE = "incomplete", "late", "awaiting_schedule", "done"
+OPEN = (INCOMPLETE, LATE, AWAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form: its key, and what it is called to people; `labels` are what they write before the colon."""
+
+    key: str
+    id: str
+    en: str
+    labels: tuple[str, ...]
+
+
+FIELDS = (
+    Field("contact", "Nama kontak", "Contact person", (
+        "nama kontak", "kontak", "nama", "nama pic", "pic", "pemohon", "nama pemohon", "contact person", "contact",
+        "contact name", "name", "requester", "requested by",
+    )),
+    Field("phone", "Nomor telepon", "Phone number", (
+        "nomor telepon", "no telepon", "no telp", "telepon", "telp", "hp", "no hp", "nomor hp", "whatsapp", "wa",
+        "no wa", "phone number", "phone", "telephone", "mobile",
+    )),
+    Field("location", "Alamat lokasi", "Site address", (
+        "alamat lokasi", "lokasi", "alamat", "lokasi kunjungan", "alamat kunjungan", "tempat", "site address",
+        "address", "location", "site", "visit location",
+    )),
+    Field("visit_date", "Tanggal kunjungan", "Visit date", (
+        "tanggal kunjungan", "tanggal", "tgl kunjungan", "tgl", "hari tanggal", "rencana kunjungan",
+        "jadwal kunjungan", "visit date", "date", "requested date", "preferred date", "date of visit",
+    )),
+    Field("purpose", "Keperluan", "Purpose", (
+        "keperluan", "tujuan", "tujuan kunjungan", "keperluan kunjungan", "kendala", "masalah", "deskripsi",
+        "purpose", "reason", "purpose of visit", "issue", "description",
+    )),
+)  # fmt: skip
+LABELS = {label: field.key for field in FIELDS for label in field.labels}
+
+
+def label(key: str, language: str) -> str:
+    """A field's name in letters: in one language, or in both."""
+    found = next(field for field in FIELDS if field.key == key)
+    return {"id": found.id, "en": found.en}.get(language, f"{found.id} / {found.en}")
+
+
+def intake(intake: Intake) -> Opening:
+    """Reads the form in the new text, on top of what earlier mails told."""
+    told = dict(intake.form) | form.read(intake.message.new_text, LABELS)
+    visit = dates.read(told.get("visit_date", ""), intake.submitted)
+    filled = tuple((field.key, told[field.key]) for field in FIELDS if told.get(field.key))
+    missing = tuple(field.key for field in FIELDS if not told.get(field.key))
+    if visit.day is None and "visit_date" in told:
+        missing = (*missing, "visit_date")
+    earliest = earliest_visit(intake.agreement, intake.submitted)
+    if missing:
+        why = f"missing: {', '.join(missing)}" + (f" ({visit.problem})" if visit.problem else "")
+        return Opening(
+            INCOMPLETE, "onsite_incomplete", (why,), filled, missing=missing, visit=visit.day, earliest=earliest
+        )
+    assert visit.day is not None
+    lead = intake.agreement.lead_time
+    asked = f"visit {visit.day}, submitted {intake.submitted}, lead time {lead.days} days ({lead.count})"
+    if visit_allowed(intake.agreement, intake.submitted, visit.day):
+        return Opening(AWAITING, "onsite_received", (f"{asked}: in time",), filled, visit=visit.day, earliest=earliest)
+    return Opening(
+        LATE, "onsite_late", (f"{asked}: earliest is {earliest}",), filled, visit=visit.day, earliest=earliest
+    )
+
+
+KIND = Kind(
+    name="onsite",
+    intake=intake,
+    finished=frozenset({DONE}),
+    unready=frozenset({INCOMPLETE, LATE}),
+    stops={},
+    moves={
+        REPLY: {state: state for state in (*OPEN, DONE)},
+        CLIENT_MAIL: {**{state: state for state in OPEN}, DONE: AWAITING},
+        "progress": dict.fromkeys(OPEN, AWAITING),
+        "close": dict.fromkeys(OPEN, DONE),
+        "reopen": {DONE: AWAITING},
+        "note": {state: state for state in (*OPEN, DONE)},
+    },
+)

@@ -1,0 +1,66 @@
+"""Which letters there are: for each its audience, its place in the queue, and whether it may repeat a client's text.
+
+Every one must exist in both languages as subject, text and HTML; `render` refuses a set of templates that lacks one.
+What a notice must bring for a letter, beside its request and clocks:
+
+    update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity
+    onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
+    staff_new           quote; words: the rule that matched; gave_severity; lines: anything staff should look at
+    staff_client_reply  quote; moved: "reopen" or "progress" where the mail changed the state
+    staff_refused       transcript, allowed              staff_undelivered   lines: the addresses; words: why
+    digest, staff_digest  lines: the summary of each letter that is in it
+    alarm               words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailflow.desk.decision import Audience
+
+STAFF_WORDS, ACKNOWLEDGEMENT, NOTIFICATION = 0, 1, 2
+"""The order in which letters leave (email.md 3): a person's own words before anything automatic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One letter. `copies`: whether it may repeat a text of the client's mail, be it the subject or a name."""
+
+    name: str
+    audience: Audience
+    priority: int = NOTIFICATION
+    copies: bool = True
+
+
+CATALOG: Mapping[str, Template] = {
+    template.name: template
+    for template in (
+        Template("acknowledgement", "client", ACKNOWLEDGEMENT),
+        Template("acknowledgement_brief", "client", ACKNOWLEDGEMENT, copies=False),
+        Template("onsite_received", "client", ACKNOWLEDGEMENT),
+        Template("onsite_late", "client", ACKNOWLEDGEMENT),
+        Template("onsite_incomplete", "client", ACKNOWLEDGEMENT),
+        Template("update", "client"),
+        Template("reopened", "client", ACKNOWLEDGEMENT),
+        # It may answer somebody whose mail nobody has read in full, so it repeats nothing of it.
+        Template("too_large", "client", ACKNOWLEDGEMENT, copies=False),
+        Template("digest", "client"),
+        Template("staff_new", "staff"),
+        Template("staff_client_reply", "staff"),
+        Template("staff_refused", "staff"),
+        Template("staff_undelivered", "staff"),
+        Template("staff_digest", "staff"),
+        Template("alarm", "admin"),
+    )
+}
+
+FORMATS = ("subject", "txt", "html")
+FRAMES = ("_page.txt", "_page.html")
+"""What stands around every letter: the first line for staff, the service's name, and the reference at the end."""
+
+
+def files() -> tuple[str, ...]:
+    """The names of all template files that must exist, below the folder of templates."""
+    names = (*(f"{name}.{format_}" for name in CATALOG for format_ in FORMATS), *FRAMES)
+    return tuple(f"{language}/{name}.j2" for language in ("id", "en") for name in names)

@@ -1,0 +1,178 @@
+"""All that a template sees, without a language: the filters find the words, the templates the order.
+
+What a reader may not see is left out here and not in a template, so that no edited template can show it: a client's
+letter has no quote, no transcript and no token of staff, and a letter that may copy nothing has no client text at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from mailflow.desk.decision import Notice, Quote, TranscriptLine
+from mailflow.desk.office import Office
+from mailflow.desk.request import Request
+from mailflow.kinds import KINDS, onsite
+from mailflow.letters import foreign
+from mailflow.letters.catalog import CATALOG
+from mailflow.letters.deadlines import Deadline, deadlines
+from mailflow.letters.identity import Identity, ReplyTo, identity
+from mailflow.mail.subject import bare
+from mailflow.sla.agreement import Agreement, LeadTime, Vendor, reopen_until
+from mailflow.sla.calendar import Calendar
+
+MAX_SUBJECT = 200
+MAX_PROSE = 40_000
+MAX_QUOTE = 20_000
+MAX_LINE = 300
+MAX_LINES = 100
+MAX_GAVE = 5
+"""In characters and lines. With HTML's escapes (five characters each) they stay under the cap of `render`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The call centre at the instant of writing, in its local time.
+
+    Open: until `open_until`, then from `again`. Closed: from `again`. Never closed: neither is known.
+    """
+
+    number: str
+    open: bool
+    open_until: datetime | None
+    again: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The variables of every template. A text is "" and a list empty where the letter has none of it."""
+
+    service: str
+    vendor: Vendor
+    inbox: str
+    audience: str
+    recipient: tuple[str, str]
+    reference: str
+    ref: str
+    reply_to: ReplyTo
+    subject: str
+    kind: str
+    state: str
+    severity: str
+    severity_decided_by: str
+    urgency: str
+    gave_severity: tuple[str, ...]
+    opened: datetime | None
+    deadlines: tuple[Deadline, ...]
+    phone: Phone
+    needs: tuple[str, ...]
+    missing: tuple[str, ...]
+    form: tuple[str, ...]
+    visit: date | None
+    earliest: date | None
+    lead_time: LeadTime
+    reopen_until: datetime | None
+    words: str
+    author: str
+    moved: str
+    lines: tuple[str, ...]
+    requester: str
+    requester_name: str
+    client: str
+    level: int
+    hold: str
+    quote: Quote | None
+    transcript: tuple[TranscriptLine, ...]
+    commands: tuple[str, ...]
+
+    def context(self) -> dict[str, Any]:
+        """The facts as a template's variables."""
+        return {name: getattr(self, name) for name in _NAMES}
+
+
+_NAMES = tuple(field.name for field in fields(Facts))
+
+
+def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Facts:
+    """What the letter for `notice` may say. Raises `CalendarExhausted` where the calendar has no hours left."""
+    request, calendar = notice.request, agreement.calendar
+    staff, copies = notice.audience != "client", CATALOG[notice.template].copies
+    safe: Callable[[str], str] = str if staff else foreign.without_staff_tokens
+    who = identity(notice, office)
+    subject = safe(foreign.line(bare(request.subject), MAX_SUBJECT)) if request and copies else ""
+    closed = (request and request.closed_at) or now
+    return Facts(
+        service=office.service,
+        vendor=agreement.vendor,
+        inbox=who.inbox.address,
+        audience=notice.audience,
+        recipient=(foreign.name(notice.to.name), notice.salutation or "") if copies else ("", ""),
+        reference=office.reference(request.number) if request else "",
+        ref=who.token,
+        reply_to=_reply_to(who, request, office, subject),
+        subject=subject,
+        kind=request.kind if request else "",
+        state=request.state if request else "",
+        severity=request.severity or "" if request else "",
+        severity_decided_by=agreement.severity_decided_by,
+        urgency=request.urgency if request else "",
+        gave_severity=tuple(safe(foreign.line(word, 80)) for word in notice.gave_severity[:MAX_GAVE]) if copies else (),
+        opened=calendar.local(request.opened_at) if request else None,
+        deadlines=deadlines(notice.clocks, notice.before, calendar),
+        phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
+        needs=tuple(notice.needs),
+        missing=notice.missing,
+        form=tuple(field.key for field in onsite.FIELDS),
+        visit=notice.visit,
+        earliest=notice.earliest,
+        lead_time=agreement.lead_time,
+        reopen_until=calendar.local(reopen_until(agreement, closed)) if notice.moved in {"resolve", "close"} else None,
+        words=safe(foreign.prose(notice.words, MAX_PROSE)) if copies else "",
+        author=foreign.name(notice.author),
+        moved=notice.moved,
+        lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in notice.lines[:MAX_LINES]),
+        requester=request.requester if request and staff else "",
+        requester_name=foreign.line(request.requester_name, MAX_LINE) if request and staff else "",
+        client=(request.client or "") if request and staff else "",
+        level=request.level if request and staff else 0,
+        hold=foreign.line(request.hold or "", MAX_LINE) if request and staff else "",
+        quote=_quote(notice.quote) if staff and notice.quote else None,
+        transcript=tuple(map(_transcript_line, notice.transcript[:MAX_LINES])) if staff else (),
+        commands=_commands(notice, request) if staff else (),
+    )
+
+
+def _reply_to(who: Identity, request: Request | None, office: Office, subject: str) -> ReplyTo:
+    tagged = f"[{office.reference(request.number)}] {subject}".strip() if request else subject
+    return ReplyTo(who.reply_to, "" if who.inbox.plus else who.token, tagged)
+
+
+def _phone(number: str, calendar: Calendar, now: datetime) -> Phone:
+    closes = calendar.closes_at(now)
+    if closes is not None:
+        return Phone(number, True, calendar.local(closes), calendar.local(calendar.next_open(closes)))
+    if calendar.is_open(now):
+        return Phone(number, True, None, None)
+    return Phone(number, False, None, calendar.local(calendar.next_open(now)))
+
+
+def _quote(quote: Quote) -> Quote:
+    return Quote(
+        foreign.line(quote.sender, MAX_LINE),
+        foreign.line(quote.subject, MAX_LINE),
+        foreign.prose(quote.text, MAX_QUOTE),
+        tuple(foreign.line(name, MAX_LINE) for name in quote.attachments[:MAX_LINES]),
+    )
+
+
+def _transcript_line(said: TranscriptLine) -> TranscriptLine:
+    return TranscriptLine(foreign.line(said.line, MAX_LINE), said.fine, foreign.line(said.comment, MAX_LINE))
+
+
+def _commands(notice: Notice, request: Request | None) -> tuple[str, ...]:
+    """The commands that are possible now: as the decision says, else as the kind allows in this state."""
+    if notice.allowed or request is None or request.kind not in KINDS:
+        return notice.allowed
+    return KINDS[request.kind].allowed(request.state)

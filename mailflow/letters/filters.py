@@ -1,0 +1,165 @@
+"""How a date, a duration, a target or a list is written in one language: the filters that templates use.
+
+Names of days, months and units come from babel's CLDR data; the patterns are ours, because a time that is a promise is
+always written the same way: weekday, date, time, zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+from babel.dates import get_day_names, get_month_names
+from babel.lists import format_list
+from babel.units import format_unit
+
+from mailflow.desk.commands import COMMANDS
+from mailflow.kinds import onsite
+from mailflow.letters import words
+from mailflow.letters.deadlines import Deadline
+from mailflow.letters.identity import ReplyTo
+from mailflow.letters.words import word
+from mailflow.mail.message import Language
+from mailflow.sla.agreement import LeadTime
+from mailflow.sla.budget import Budget
+from mailflow.sla.calendar import WEEKEND, Skipped
+
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+NAMED_WEEKENDS = 2
+"""Weekend days up to this many are named; more are counted."""
+
+_DAYS = {language: dict(get_day_names("wide", locale=language)) for language in LANGUAGES}
+_MONTHS = {language: dict(get_month_names("wide", locale=language)) for language in LANGUAGES}
+_AT = {"id": "pukul", "en": "at"}
+_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
+_PARTS = (("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def when(at: datetime, language: Language) -> str:
+    """An aware local time: "Jumat, 14 Februari 2025 pukul 15.00 WIB", "Friday, 14 February 2025 at 15:00 WIB"."""
+    return f"{day(at, language)} {_AT[language]} {time(at, language)} {zone(at)}"
+
+
+def day(on: date, language: Language) -> str:
+    """A date with its weekday and year: "Jumat, 14 Februari 2025"."""
+    return f"{_DAYS[language][on.weekday()]}, {on.day} {_MONTHS[language][on.month]} {on.year}"
+
+
+def time(at: datetime, language: Language) -> str:
+    """The time of day to the minute, the earlier one where there are seconds: a promise is never shown too late."""
+    return f"{at.hour:02}{words.SEPARATOR[language]}{at.minute:02}"
+
+
+def zone(at: datetime) -> str:
+    """The zone as people call it (WIB, CET), or its offset where it has no name (GMT+05:45)."""
+    name = at.tzname() or ""
+    match = _OFFSET.match(name)
+    return f"GMT{match[1]}{match[2]}:{match[3] or '00'}" if match else name
+
+
+@lru_cache(maxsize=4096)
+def duration(seconds: int, language: Language) -> str:
+    """Seconds in hours, minutes and seconds, never in days: a day of service is no day of 24 hours."""
+    parts = []
+    for unit, size in _PARTS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(format_unit(count, unit, "long", locale=language))
+    return " ".join(parts) or format_unit(0, "minute", "long", locale=language)
+
+
+def budget(target: Budget, language: Language) -> str:
+    """A target as the agreement names it: "5 jam kerja", "2 business days", "30 minutes" where every second counts."""
+    if target.counting == "elapsed":
+        return duration(target.seconds, language)
+    plural = "s" if language == "en" and target.count != 1 else ""
+    return words.BUDGETS[language][target.unit].format(target.count) + plural
+
+
+def rule(deadline: Deadline, language: Language) -> str:
+    """The target and how it was counted: "5 jam kerja: Jumat 1 jam 30 menit + Senin 3 jam 30 menit"."""
+    phrases, target = words.PHRASES[language], deadline.budget
+    if target.counting == "elapsed":
+        agreed = target.unit == "s"
+        return phrases["agreed"] if agreed else f"{budget(target, language)}, {phrases['elapsed']}"
+    text = budget(target, language)
+    if target.counting == "end_of_day":
+        return f"{text}, {phrases['end_of_day']}"
+    if target.unit == "bd":
+        text += f" ({phrases['service'].format(duration(target.seconds, language))})"
+    if deadline.paused_before:
+        return f"{text}, {phrases['paused']}"
+    spent = (f"{_DAYS[language][span.date.weekday()]} {duration(span.seconds, language)}" for span in deadline.spans)
+    return f"{text}: {' + '.join(spent)}" if deadline.spans else text
+
+
+def skipped(days: Sequence[Skipped], language: Language) -> str:
+    """The days on which nothing was counted: weekends by name or number, each holiday with its name."""
+    phrases = words.PHRASES[language]
+    weekends = [item for item in days if item.why == WEEKEND]
+    named = [_short_day(item.date, language) for item in weekends[: NAMED_WEEKENDS + 1]]
+    if len(weekends) > NAMED_WEEKENDS:
+        named = [phrases["weekends"].format(len(weekends))]
+    holidays = (item for item in days if item.why != WEEKEND)
+    named += [f"{_short_day(item.date, language)} ({phrases['holiday'].format(item.why)})" for item in holidays]
+    return listed(named, language)
+
+
+def lead(lead_time: LeadTime, language: Language) -> str:
+    """The lead time of a visit: "3 hari sebelum kunjungan"."""
+    return words.PHRASES[language][f"lead_{lead_time.count}"].format(lead_time.days)
+
+
+def listed(items: Sequence[str], language: Language) -> str:
+    """Things in a row: "a, b, dan c"."""
+    return format_list(list(items), locale=language)
+
+
+def greeting(recipient: tuple[str, str], language: Language) -> str:
+    """The salutation for (name, title): "Yth. Ibu Siti", "Dear Ms. Siti"; neutral where one is not known."""
+    name, title = recipient
+    if language == "id":
+        return " ".join(filter(None, ("Yth.", title or "Bapak/Ibu", name)))
+    title = {"Ibu": "Ms.", "Bapak": "Mr."}.get(title, "")
+    return " ".join(filter(None, ("Dear", title, name))) if name else "Hello"
+
+
+def command(name: str, language: Language) -> str:
+    """A command as staff write it in this language: /selesai, /resolve."""
+    spoken = COMMANDS.get(name, (name,))
+    return "/" + (spoken[1] if language == "id" and len(spoken) > 1 else spoken[0])
+
+
+def tap(name: str, reply_to: ReplyTo, language: Language) -> str:
+    """A mailto link (RFC 6068) that opens a reply whose first line is the command."""
+    body = f"{command(name, language)}\r\n\r\n"
+    if reply_to.ref:
+        # Below the signature mark, so that it proves the writer and never reaches the client.
+        body += f"\r\n-- \r\nRef: {reply_to.ref}"
+    return f"mailto:{quote(reply_to.address, safe='@')}?subject={quote(reply_to.subject, '')}&body={quote(body, '')}"
+
+
+def telephone(number: str) -> str:
+    """A tel link (RFC 3966) for a number written with spaces."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
+
+
+def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
+    """Every filter by the name it has in templates, bound to one language."""
+    spoken = (when, day, time, duration, budget, rule, skipped, lead, listed, greeting, command, tap)
+    tables = {"kind": words.KINDS, "state": words.STATES, "severity": words.SEVERITIES, "clock": words.CLOCKS}
+    return {
+        **{function.__name__: partial(function, language=language) for function in spoken},
+        **{name: partial(word, table, language=language) for name, table in tables.items()},
+        "level": lambda level: word(words.LEVELS, str(level), language),
+        "field": partial(onsite.label, language=language),
+        "telephone": telephone,
+    }
+
+
+def _short_day(on: date, language: Language) -> str:
+    return f"{_DAYS[language][on.weekday()]} {on.day} {_MONTHS[language][on.month]}"

@@ -1,0 +1,80 @@
+"""A notice as a mail: final bytes, with the headers that keep every mail of a request in one thread.
+
+The bytes follow from the notice, the stationery and `now` alone, so that what is queued in a transaction can be sent
+any number of times and stays the same mail (email.md 9).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.desk.decision import Notice
+from mailflow.desk.office import Office
+from mailflow.desk.outgoing import Outgoing, OutgoingStatus
+from mailflow.letters.catalog import CATALOG, STAFF_WORDS
+from mailflow.letters.foreign import header
+from mailflow.letters.identity import identity
+from mailflow.letters.render import Stationery
+from mailflow.mail.compose import AutoSubmitted, Draft, compose
+from mailflow.mail.message import Address
+from mailflow.sla.agreement import Agreement
+
+END_OF_HEADERS = b"\r\n\r\n"
+CONTENT_LANGUAGE = {"id": "id", "en": "en", "both": "id, en"}
+
+
+def outgoing(
+    notice: Notice,
+    stationery: Stationery,
+    agreement: Agreement,
+    office: Office,
+    now: datetime,
+    *,
+    status: OutgoingStatus = "queued",
+    not_before: datetime | None = None,
+) -> Outgoing:
+    """The letter for `notice`, ready for the outbox. Raises `TemplateError`."""
+    letter, who = stationery.render(notice, agreement, office, now), identity(notice, office)
+    template = CATALOG[notice.template]
+    draft = Draft(
+        message_id=who.message_id,
+        date=now,
+        from_=Address(office.service, who.inbox.address),
+        to=Address(header(notice.to.name) if template.copies else "", notice.to.address),
+        reply_to=who.reply_to,
+        subject=letter.subject,
+        in_reply_to=who.in_reply_to,
+        references=who.references,
+        text=letter.text,
+        html=letter.html,
+        attachments=(),
+        auto_submitted=auto_submitted(notice),
+        loop=office.loop,
+        language=CONTENT_LANGUAGE[notice.language],
+    )
+    headers, end, body = compose(draft).partition(END_OF_HEADERS)
+    return Outgoing(
+        cause=notice.cause,
+        recipient=notice.to.address,
+        template=notice.template,
+        audience=notice.audience,
+        request=notice.request.number if notice.request else None,
+        message_id=who.message_id,
+        tag=who.tag,
+        envelope_from=who.envelope_from,
+        headers=headers + end,
+        body=body,
+        priority=template.priority if notice.automatic else STAFF_WORDS,
+        automatic=notice.automatic,
+        summary=letter.subject,
+        created_at=now,
+        status=status,
+        not_before=not_before,
+    )
+
+
+def auto_submitted(notice: Notice) -> AutoSubmitted:
+    """What the letter says of itself (RFC 3834 5): a person's own words are no automatic mail."""
+    if not notice.automatic:
+        return "no"
+    return "auto-replied" if notice.in_reply_to else "auto-generated"

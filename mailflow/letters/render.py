@@ -1,0 +1,156 @@
+"""The stationery: all templates, compiled and tried once, and the letters written on it.
+
+A template that would fail for a client fails here, at start or at a reload, with the file and line an admin can mend.
+Templates can do nothing but print: they are sandboxed, unknown names are errors, HTML is escaped, no file is read, and
+the output is capped. Nothing a client or a staff member wrote is ever compiled.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from mailflow.desk.decision import Notice
+from mailflow.desk.office import Office
+from mailflow.errors import Problem, TemplateError
+from mailflow.letters import catalog, samples
+from mailflow.letters.facts import facts
+from mailflow.letters.filters import LANGUAGES, filters
+from mailflow.letters.foreign import cut, header
+from mailflow.letters.letter import Letter
+from mailflow.mail.message import Language
+from mailflow.sla.agreement import Agreement
+
+FOLDER = "templates/"
+MAX_OUTPUT = 500_000
+"""Characters of one part of a letter. The longest facts fill it in part only; a template without end stops here."""
+MAX_SUBJECT = 300
+
+Part = Callable[[Mapping[str, Any]], str]
+
+
+class _Texts(jinja2.DictLoader):
+    """Knows each template by the path an admin knows, so that errors name it."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, _, fresh = super().get_source(environment, template)
+        return source, FOLDER + template, fresh
+
+
+class Stationery:
+    """All templates in both languages. `texts` maps a name below templates/ ("id/update.txt.j2") to its text.
+
+    Raises `TemplateError` with every problem: a missing template, a syntax error, or a sample that does not render.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._parts: dict[str, Part] = {}
+        problems = [
+            Problem(FOLDER + name, 0, 0, "", "this template is missing; the bundled one can be copied here")
+            for name in catalog.files()
+            if name not in texts
+        ]
+        for language in LANGUAGES:
+            problems += self._compile(_environment(texts, language), language, texts)
+        problems = problems or list(self._try_samples())
+        if problems:
+            raise TemplateError(problems)
+
+    def render(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Letter:
+        """The letter for `notice`. Raises `TemplateError` where a template fails with facts no sample has."""
+        try:
+            return self._render(notice, agreement, office, now)
+        except _FAILURES as error:
+            raise TemplateError(_problem(error, notice.template)) from error
+
+    def _render(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Letter:
+        context = facts(notice, agreement, office, now).context()
+        languages: tuple[Language, ...] = LANGUAGES if notice.language == "both" else (notice.language,)
+        subject = _subject([self._part(language, notice.template, "subject", context) for language in languages])
+        page = {**context, "languages": languages, "title": subject}
+        texts = [self._part(language, notice.template, "txt", context) for language in languages]
+        markup = [Markup(self._part(language, notice.template, "html", context)) for language in languages]  # noqa: S704
+        return Letter(
+            subject=subject,
+            text=self._part(languages[0], "_page", "txt", {**page, "parts": tuple(zip(languages, texts, strict=True))}),
+            html=self._part(languages[0], "_page", "html", {**page, "parts": tuple(zip(languages, markup, strict=True))}),
+        )
+
+    def _part(self, language: Language, name: str, format_: str, context: Mapping[str, Any]) -> str:
+        return self._parts[f"{language}/{name}.{format_}.j2"](context)
+
+    def _compile(
+        self, environment: jinja2.Environment, language: Language, texts: Mapping[str, str]
+    ) -> Iterable[Problem]:
+        for name in sorted(name for name in texts if name.startswith(f"{language}/")):
+            try:
+                self._parts[name] = _capped(environment.get_template(name))
+            except jinja2.TemplateError as error:
+                yield _problem(error, name)
+
+    def _try_samples(self) -> Iterable[Problem]:
+        """One problem a template, however many samples fail at it."""
+        found: dict[tuple[str, int], Problem] = {}
+        for notice in samples.notices():
+            try:
+                self.render(notice, samples.AGREEMENT, samples.OFFICE, samples.NOW)
+            except TemplateError as error:
+                found |= {(problem.file, problem.line): problem for problem in error.problems}
+        return found.values()
+
+
+_FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+
+
+def _environment(texts: Mapping[str, str], language: Language) -> jinja2.Environment:
+    environment = SandboxedEnvironment(
+        loader=_Texts(texts),
+        undefined=jinja2.StrictUndefined,
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(filters(language))
+    return environment
+
+
+def _capped(template: jinja2.Template) -> Part:
+    def part(context: Mapping[str, Any]) -> str:
+        pieces, size = [], 0
+        for piece in template.generate(context):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise OverflowError(f"the letter is longer than {MAX_OUTPUT} characters; is there a loop without end?")
+            pieces.append(piece)
+        return "".join(pieces)
+
+    return part
+
+
+def _subject(subjects: list[str]) -> str:
+    """One line; in both languages where they differ, with the reference once: "[BEN-1] Halo / Hello"."""
+    first, *others = (header(subject) for subject in subjects)
+    tag = first[: first.find("]") + 1] if first.startswith("[") else ""
+    added = [other.removeprefix(tag).strip() for other in others if other != first]
+    return cut(" / ".join((first, *added)), MAX_SUBJECT)
+
+
+def _problem(error: Exception, name: str) -> Problem:
+    """Where a template failed, as an admin knows the place, and why."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Problem(FOLDER + (error.name or name), error.lineno, 1, "", error.message or "not a template")
+    # Not extract_tb: it would look for the templates as files.
+    frames = traceback.walk_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    file, line = next((place for place in reversed(places) if place[0].startswith(FOLDER)), (FOLDER + name, 0))
+    what = f"there is no template {error}" if isinstance(error, jinja2.TemplateNotFound) else str(error)
+    return Problem(file, line, 1 if line else 0, "", what)

@@ -1,0 +1,208 @@
+"""The invented office, agreement and requests that every template is tried with, at start and at every reload.
+
+Together the samples take every branch of the bundled templates, so that a slip in a rare one is found by an admin at
+start and not by a client at night. A Friday afternoon, because its deadlines cross a weekend and a holiday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from mailflow.desk.decision import Need, Notice, Quote, TranscriptLine
+from mailflow.desk.office import Inbox, Office, TokenKey
+from mailflow.desk.request import Request
+from mailflow.kinds import KINDS, onsite
+from mailflow.letters.catalog import CATALOG
+from mailflow.letters.filters import LANGUAGES
+from mailflow.mail.message import Address
+from mailflow.sla.agreement import Agreement, LeadTime, Severity, Target, Vendor
+from mailflow.sla.budget import Budget
+from mailflow.sla.calendar import Calendar
+from mailflow.sla.clocks import Clock, ClockEvent, replay
+
+HOUR = 3600
+NOW = datetime(2025, 2, 14, 9, 30, tzinfo=UTC)
+LATER = datetime(2025, 2, 18, 3, 0, tzinfo=UTC)
+AFTERWARDS = datetime(2025, 3, 4, 3, 0, tzinfo=UTC)
+
+_CALENDAR = Calendar(
+    "Asia/Jakarta",
+    dict.fromkeys(range(5), ((9 * HOUR, 18 * HOUR),)),
+    {date(2025, 2, 17): "Hari Contoh (perkiraan)"},
+    estimated=frozenset({date(2025, 2, 17)}),
+)
+_TARGETS = (
+    Target("workaround", Budget(5 * HOUR, "h", 5, "operating")),
+    Target("permanent", Budget(2 * 9 * HOUR, "bd", 2, "operating")),
+)
+_PROMISES = {
+    "ticket": {
+        Severity.CRITICAL: _TARGETS,
+        Severity.HIGH: (
+            Target("workaround", Budget(4 * HOUR, "h", 4, "elapsed")),
+            Target("permanent", Budget(5 * 9 * HOUR, "bd", 5, "end_of_day")),
+        ),
+        Severity.NORMAL: (Target("permanent", Budget(7 * 9 * HOUR, "bd", 7, "operating")),),
+    },
+    "documentation": {Severity.NORMAL: (Target("delivery", Budget(5 * 9 * HOUR, "bd", 5, "operating")),)},
+}
+AGREEMENT = Agreement(
+    name="corporate",
+    version="1",
+    prevailing_language="id",
+    calendar=_CALENDAR,
+    business_day=9 * HOUR,
+    clock="operating",
+    business_days="operating_time",
+    promises=_PROMISES,
+    start_at="mailbox_arrival",
+    severity_decided_by="staff",
+    resolution_satisfies_workaround=True,
+    reopen_window=Budget(5 * 9 * HOUR, "bd", 5, "operating"),
+    lead_time=LeadTime(3),
+    visit_on="business_day",
+    submitted_when="form_complete",
+    prerequisites_mode="ask",
+    recording="documentation",
+    chat_response=None,
+    vendor=Vendor("Vendor", "Payroll", "support@vendor.example", "+62 21 0000000", {}, _CALENDAR, None),
+)
+OFFICE = Office(
+    service="Vendor Support",
+    prefix="BEN",
+    admin="admin@vendor.example",
+    inboxes=(Inbox("support", "support@vendor.example", plus=False),),
+    keys=(TokenKey("k1", b"of the samples only"),),
+)
+_REQUEST = Request(
+    number=1042,
+    kind="ticket",
+    state="new",
+    severity=Severity.CRITICAL,
+    urgency="high",
+    subject="Tidak bisa login",
+    requester="siti@klien.example",
+    requester_name="Siti",
+    language="both",
+    client="klien",
+    level=2,
+    team="support",
+    assignee=None,
+    participants=(),
+    inbox="support",
+    opened_at=NOW,
+    changed_at=NOW,
+    hold="alasan",
+    thread=("1@klien.example",),
+)
+_CLIENT = Notice(
+    template="",
+    to=Address("Siti", "siti@klien.example"),
+    audience="client",
+    language="both",
+    cause="m1.1",
+    salutation="Ibu",
+    level=2,
+    in_reply_to="1@klien.example",
+)
+_STAFF = replace(_CLIENT, to=Address("Rani", "rani@vendor.example"), audience="staff", salutation=None)
+_QUOTE = Quote("Siti <siti@klien.example>", "Tidak bisa login", "Saya tidak bisa login.\nMohon bantu.", ("layar.png",))
+
+
+def notices() -> Iterator[Notice]:
+    """Every sample, in each language."""
+    for template in CATALOG.values():
+        for sample in _SAMPLES[template.name]:
+            for language in LANGUAGES:
+                yield replace(sample, template=template.name, language=language)
+
+
+def ticket(severity: Severity | None = Severity.CRITICAL, *events: ClockEvent, now: datetime = NOW) -> Notice:
+    """A client's notice about a ticket of this severity, with its clocks after `events`."""
+    clocks = _clocks("ticket", severity, *events, now=now)
+    return replace(_CLIENT, request=replace(_REQUEST, severity=severity), clocks=clocks)
+
+
+def _clocks(kind: str, severity: Severity | None, *events: ClockEvent, now: datetime = NOW) -> tuple[Clock, ...]:
+    return replay(AGREEMENT, kind, (ClockEvent(NOW, "start", severity=severity), *events), now)
+
+
+def _kind(kind: str, state: str) -> Notice:
+    request = replace(_REQUEST, kind=kind, state=state, severity=None, urgency="normal", subject="", hold=None)
+    return replace(_CLIENT, request=request, clocks=_clocks(kind, None))
+
+
+def _received() -> tuple[Notice, ...]:
+    full = replace(ticket(), needs=tuple(Need), gave_severity=("tidak bisa login",))
+    nameless = replace(_kind("change_request", "submitted"), to=Address("", "siti@klien.example"), salutation=None)
+    return (full, ticket(Severity.HIGH), ticket(Severity.NORMAL), _kind("documentation", "requested"), nameless)
+
+
+def _updates() -> Iterator[Notice]:
+    said = replace(_CLIENT, words="Baik, Bu.\nKami periksa.", author="Rani", automatic=False)
+    paused, workaround = ClockEvent(LATER, "pause"), ClockEvent(LATER, "stop", ("workaround",))
+    for moved, notice in (
+        ("", ticket()),
+        ("progress", ticket()),
+        ("wait", ticket(Severity.CRITICAL, paused, now=LATER)),
+        ("workaround", ticket(Severity.CRITICAL, workaround, now=LATER)),
+        ("resolve", ticket(Severity.CRITICAL, ClockEvent(LATER, "stop"), now=LATER)),
+        ("resolve", ticket(Severity.CRITICAL, ClockEvent(AFTERWARDS, "stop"), now=AFTERWARDS)),
+        ("resolve", _kind("documentation", "delivered")),
+        ("close", ticket(Severity.CRITICAL, ClockEvent(LATER, "stop"), now=LATER)),
+        ("reopen", _reopened()),
+        ("severity", replace(ticket(Severity.NORMAL), before=ticket().clocks)),
+    ):
+        yield replace(said, request=notice.request, clocks=notice.clocks, before=notice.before, moved=moved)
+    yield replace(ticket(), moved="progress")
+
+
+def _reopened() -> Notice:
+    stopped, again = ClockEvent(LATER, "stop"), ClockEvent(AFTERWARDS, "reopen")
+    return ticket(Severity.CRITICAL, stopped, again, now=AFTERWARDS)
+
+
+def _visits() -> Notice:
+    visit = _kind("onsite", "late")
+    return replace(visit, visit=date(2025, 2, 15), earliest=date(2025, 2, 18), missing=(onsite.FIELDS[0].key,))
+
+
+def _staff_new() -> Iterator[Notice]:
+    for notice in (ticket(), _kind("documentation", "requested")):
+        told = replace(_STAFF, request=notice.request, clocks=notice.clocks, gave_severity=("tidak bisa login",))
+        yield replace(told, quote=_QUOTE, words="incident / cannot log in", lines=("nomor lama dari alamat lain",))
+    unknown = replace(_REQUEST, requester="", requester_name="", client=None, level=0, subject="", severity=None)
+    yield replace(_STAFF, request=unknown, quote=Quote("", "", ""))
+    for kind in KINDS.values():
+        yield replace(_STAFF, request=replace(_REQUEST, kind=kind.name))
+
+
+def _client_replies() -> Iterator[Notice]:
+    for moved in ("", "reopen", "progress"):
+        yield replace(_STAFF, request=_REQUEST, clocks=ticket().clocks, quote=_QUOTE, moved=moved, lines=("catatan",))
+    yield replace(_STAFF, request=_REQUEST)
+
+
+_SAID = (TranscriptLine("/selesai", False, "perlu kata-kata untuk klien"), TranscriptLine("/catatan", True, ""))
+_REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"), words="alasan")
+_UNDELIVERED = replace(_STAFF, request=_REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
+
+_SAMPLES: dict[str, tuple[Notice, ...]] = {
+    "acknowledgement": _received(),
+    "acknowledgement_brief": _received(),
+    "onsite_received": (_visits(), replace(_visits(), visit=None)),
+    "onsite_late": (_visits(),),
+    "onsite_incomplete": (_visits(), replace(_visits(), earliest=None)),
+    "update": tuple(_updates()),
+    "reopened": (replace(_reopened(), needs=tuple(Need)), _kind("change_request", "in_review")),
+    "too_large": (ticket(),),
+    "digest": (replace(_CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
+    "staff_new": tuple(_staff_new()),
+    "staff_client_reply": tuple(_client_replies()),
+    "staff_refused": (_REFUSED, replace(_REFUSED, transcript=(), allowed=(), words="")),
+    "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
+    "staff_digest": (replace(_STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
+    "alarm": (replace(_STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),
+}

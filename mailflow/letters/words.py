@@ -1,0 +1,148 @@
+"""The fixed words of both languages: what a kind, a state, a severity, a clock or a level is called in letters.
+
+They stand in code and not in templates because every letter must call a thing by the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailflow.mail.message import Language
+
+Words = Mapping[Language, Mapping[str, str]]
+
+SEPARATOR: Mapping[Language, str] = {"id": ".", "en": ":"}
+"""Between hours and minutes: 15.00 in Indonesian, 15:00 in English."""
+
+KINDS: Words = {
+    "id": {
+        "ticket": "laporan gangguan",
+        "documentation": "permintaan informasi",
+        "change_request": "permintaan perubahan (change request)",
+        "onsite": "permintaan kunjungan (on-site)",
+    },
+    "en": {
+        "ticket": "incident report",
+        "documentation": "information request",
+        "change_request": "change request",
+        "onsite": "on-site visit request",
+    },
+}
+
+STATES: Words = {
+    "id": {
+        "new": "baru diterima",
+        "in_progress": "sedang dikerjakan",
+        "waiting_client": "menunggu jawaban klien",
+        "workaround": "solusi sementara tersedia",
+        "resolved": "selesai",
+        "closed": "ditutup",
+        "submitted": "diajukan",
+        "in_review": "sedang ditinjau",
+        "requested": "diminta",
+        "delivered": "informasi sudah disampaikan",
+        "incomplete": "formulir belum lengkap",
+        "late": "tanggal terlalu dekat",
+        "awaiting_schedule": "menunggu konfirmasi jadwal",
+        "done": "selesai",
+    },
+    "en": {
+        "new": "newly received",
+        "in_progress": "in progress",
+        "waiting_client": "waiting for the client",
+        "workaround": "workaround in place",
+        "resolved": "resolved",
+        "closed": "closed",
+        "submitted": "submitted",
+        "in_review": "in review",
+        "requested": "requested",
+        "delivered": "information delivered",
+        "incomplete": "form not complete",
+        "late": "date too near",
+        "awaiting_schedule": "waiting for a confirmed date",
+        "done": "done",
+    },
+}
+
+SEVERITIES: Words = {
+    "id": {
+        "critical": "Kritis (tingkat 1)",
+        "high": "Tinggi (tingkat 2)",
+        "normal": "Normal (tingkat 3)",
+        "low": "Rendah (tingkat 4)",
+    },
+    "en": {
+        "critical": "Critical (level 1)",
+        "high": "High (level 2)",
+        "normal": "Normal (level 3)",
+        "low": "Low (level 4)",
+    },
+}
+
+CLOCKS: Words = {
+    "id": {
+        "response": "Tanggapan pertama",
+        "workaround": "Solusi sementara",
+        "permanent": "Solusi permanen",
+        "delivery": "Penyampaian informasi",
+        "completion": "Penyelesaian",
+    },
+    "en": {
+        "response": "First response",
+        "workaround": "Temporary workaround",
+        "permanent": "Permanent solution",
+        "delivery": "Delivery of the information",
+        "completion": "Completion",
+    },
+}
+
+LEVELS: Words = {
+    "id": {
+        "0": "L0, pengirim tidak dikenal",
+        "1": "L1, domain dikenal tetapi TIDAK terbukti (tanpa DMARC/DKIM)",
+        "2": "L2, terautentikasi",
+        "3": "L3, terautentikasi dan kontak terdaftar",
+    },
+    "en": {
+        "0": "L0, unknown sender",
+        "1": "L1, known domain but NOT authenticated (no DMARC/DKIM)",
+        "2": "L2, authenticated",
+        "3": "L3, authenticated and a registered contact",
+    },
+}
+
+BUDGETS: Words = {
+    "id": {"bd": "{} hari kerja", "h": "{} jam kerja", "m": "{} menit jam kerja", "s": "{} detik jam kerja"},
+    "en": {"bd": "{} business day", "h": "{} business hour", "m": "{} business minute", "s": "{} business second"},
+}
+"""Targets by unit; an English one gets an s where there is more than one."""
+
+PHRASES: Words = {
+    "id": {
+        "service": "{} layanan",
+        "elapsed": "dihitung terus-menerus, juga di luar jam layanan",
+        "end_of_day": "sampai jam tutup layanan pada hari kerja terakhirnya",
+        "agreed": "tanggal yang disepakati",
+        "paused": "tanpa waktu yang dijeda",
+        "holiday": "libur: {}",
+        "weekends": "{} hari akhir pekan",
+        "lead_calendar": "{} hari sebelum kunjungan",
+        "lead_business": "{} hari kerja sebelum kunjungan",
+    },
+    "en": {
+        "service": "{} of operating time",
+        "elapsed": "counted without a break, outside operating hours too",
+        "end_of_day": "until closing time of the last of those business days",
+        "agreed": "the agreed date",
+        "paused": "without the time it was paused",
+        "holiday": "holiday: {}",
+        "weekends": "{} weekend days",
+        "lead_calendar": "{} days before the visit",
+        "lead_business": "{} business days before the visit",
+    },
+}
+
+
+def word(table: Words, key: str, language: Language) -> str:
+    """The word for `key`; a key without a word is shown as it is, so that a letter never fails for want of one."""
+    return table[language].get(key, key.replace("_", " "))

@@ -1,0 +1,151 @@
+"""One clock and the moves it can make, row by row of the policy's table: running, paused, met, missed, cancelled.
+
+A breach is a fact about instants: once the due date has passed, no later pause, change of severity or new calendar
+takes it away, and due date and breach stay as they were. So every move here leaves a breached clock's due date alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from mailflow.sla.agreement import Agreement
+from mailflow.sla.budget import Budget, due_by, share_by
+
+State = Literal["running", "paused", "met", "missed", "cancelled"]
+OPEN = ("running", "paused")
+STOPPED = ("met", "missed")
+REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch that does not count; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What one promise came to, all instants in UTC and whole seconds.
+
+    `due_at` is None while paused, unless the clock is breached. `breached_at` is when it became late: at the due date,
+    or at the change that moved that into the past (`breach_cause` names the change, "" is plain time).
+    `stopped_at` is when it was met, missed or cancelled, `reason` the cause of that event. `revision` counts the times
+    its due date was moved by a change of severity or agreement, `cycle` the times it was started or reopened.
+    `provisional`: its due date depends on an estimated holiday. `fingerprint` is that of the calendar it counts by.
+    """
+
+    name: str
+    state: State
+    started_at: datetime
+    due_at: datetime | None
+    budget: Budget
+    stopped_at: datetime | None = None
+    breached_at: datetime | None = None
+    breach_cause: str = ""
+    pauses: tuple[Pause, ...] = ()
+    revision: int = 1
+    cycle: int = 1
+    provisional: bool = False
+    fingerprint: str = ""
+    reason: str = ""
+
+
+def begin(agreement: Agreement, name: str, budget: Budget, at: datetime, cycle: int = 1) -> Clock:
+    """A clock that runs from `at`."""
+    return recount(agreement, Clock(name, "running", at, None, budget, cycle=cycle), at)
+
+
+def lapse(clock: Clock, at: datetime, stopping: bool = False) -> Clock:
+    """The clock as `at` finds it: breached where its due date went by. A stop at the due date itself is in time."""
+    if clock.state != "running" or clock.breached_at is not None or clock.due_at is None:
+        return clock
+    late = clock.due_at < at if stopping else clock.due_at <= at
+    return replace(clock, breached_at=clock.due_at) if late else clock
+
+
+def pause(clock: Clock, at: datetime) -> Clock:
+    """The client is asked: no due date until the answer."""
+    if clock.state != "running":
+        return clock
+    due_at = clock.due_at if clock.breached_at else None
+    return replace(clock, state="paused", due_at=due_at, pauses=(*clock.pauses, Pause(at, None)))
+
+
+def resume(agreement: Agreement, clock: Clock, at: datetime) -> Clock:
+    """The client answered: the due date moves by the operating time of the pause."""
+    if clock.state != "paused":
+        return clock
+    return recount(agreement, replace(clock, state="running", pauses=_ended(clock.pauses, at)), at)
+
+
+def stop(agreement: Agreement, clock: Clock, at: datetime, reason: str = "") -> Clock:
+    """Done: met iff `at` is not after the due date, by the clock on the wall."""
+    if clock.state not in OPEN:
+        return clock
+    clock = resume(agreement, clock, at)
+    met = clock.due_at is not None and at <= clock.due_at
+    return replace(clock, state="met" if met else "missed", stopped_at=at, reason=reason)
+
+
+def reopen(agreement: Agreement, clock: Clock, budget: Budget, at: datetime) -> Clock:
+    """It was not done after all: the next cycle, in which the time since the stop counts as a pause."""
+    if clock.state not in STOPPED or clock.stopped_at is None:
+        return clock
+    pauses = (*clock.pauses, Pause(clock.stopped_at, at))
+    again = replace(clock, state="running", budget=budget, stopped_at=None, pauses=pauses, reason="")
+    return recount(agreement, replace(again, cycle=clock.cycle + 1), at, REOPENED)
+
+
+def change(clock: Clock, old: Agreement, new: Agreement, budget: Budget, at: datetime, cause: str) -> Clock:
+    """Other terms from `at` on, counted from the clock's own start; a revision if they move the due date."""
+    if clock.state not in OPEN or clock.breached_at is not None:
+        return clock
+    changed = replace(clock, budget=budget)
+    moved = forecast(new, changed, at) != forecast(old, clock, at)
+    return recount(new, replace(changed, revision=clock.revision + moved), at, cause)
+
+
+def cancel(clock: Clock, at: datetime, reason: str) -> Clock:
+    """Nobody waits for it any more; a breach before that stays."""
+    return replace(clock, state="cancelled", stopped_at=at, reason=reason) if clock.state in OPEN else clock
+
+
+def forecast(agreement: Agreement, clock: Clock, at: datetime) -> datetime:
+    """The due date if a pause that still lasts ended at `at`. Raises `CalendarExhausted`."""
+    return due_by(agreement.calendar, clock.budget, clock.started_at, spans(clock.pauses, at))
+
+
+def recount(agreement: Agreement, clock: Clock, at: datetime, cause: str = "") -> Clock:
+    """The clock with its due date counted anew; one that lies in the past already is a breach now, with this cause."""
+    if clock.breached_at is not None:
+        return clock
+    calendar, due_at = agreement.calendar, forecast(agreement, clock, at)
+    late = due_at <= at
+    return replace(
+        clock,
+        due_at=due_at if late or clock.state == "running" else None,
+        breached_at=at if late else None,
+        breach_cause=cause if late else "",
+        provisional=calendar.provisional(clock.started_at, due_at),
+        fingerprint=calendar.fingerprint,
+    )
+
+
+def threshold_at(agreement: Agreement, clock: Clock, percent: int) -> datetime | None:
+    """When so many percent of the budget are used up, rounded up to the second; None unless the clock runs."""
+    if clock.state != "running":
+        return None
+    return share_by(agreement.calendar, clock.budget, percent, clock.started_at, spans(clock.pauses, clock.started_at))
+
+
+def spans(pauses: tuple[Pause, ...], until: datetime) -> list[tuple[datetime, datetime]]:
+    """The pauses as stretches, one that still lasts ended at `until`."""
+    return [(pause.start, pause.end or until) for pause in pauses]
+
+
+def _ended(pauses: tuple[Pause, ...], at: datetime) -> tuple[Pause, ...]:
+    return (*pauses[:-1], Pause(pauses[-1].start, at))

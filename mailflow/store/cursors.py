@@ -1,0 +1,128 @@
+"""How far each mailbox is read, which mails could not be fetched yet, and which still lie in the folder they came by.
+
+The cursor passes a UID only when its bytes are stored or the UID stands in `unfetched`, so none is ever skipped
+(RFC 9051 2.3.1.1: UIDs only ascend, until UIDVALIDITY changes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from mailflow.store.statements import insert_for, insert_or_replace
+from mailflow.store.tables import TO_FILE, cursors, received, unfetched
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Everything up to `last_uid` is settled. `polled_at` is when the last good poll began."""
+
+    uidvalidity: int
+    last_uid: int
+    polled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A mail on the server whose bytes we could not get."""
+
+    inbox: str
+    uidvalidity: int
+    uid: int
+    attempts: int
+    next_attempt_at: datetime
+    reason: str
+
+
+def cursor(conn: Connection, inbox: str) -> Cursor | None:
+    """Where to go on in this mailbox; None where it was never read."""
+    row = conn.execute(_CURSOR, {"inbox": inbox}).one_or_none()
+    return Cursor(*row) if row else None
+
+
+def advance(conn: Connection, inbox: str, uidvalidity: int, last_uid: int, polled_at: datetime) -> None:
+    """Everything up to `last_uid` is settled, by a poll that began at `polled_at`."""
+    values = {"inbox": inbox, "uidvalidity": uidvalidity, "last_uid": last_uid, "polled_at": polled_at}
+    insert_or_replace(conn, cursors, [values])
+
+
+def not_fetched(
+    conn: Connection, inbox: str, uidvalidity: int, uid: int, reason: str, next_attempt_at: datetime
+) -> None:
+    """Note an attempt that failed; the next one is at `next_attempt_at`."""
+    values = {
+        "inbox": inbox,
+        "uidvalidity": uidvalidity,
+        "uid": uid,
+        "attempts": 1,
+        "next_attempt_at": next_attempt_at,
+        "reason": reason,
+    }
+    insert = insert_for(conn.dialect.name, unfetched)
+    again = {
+        "attempts": unfetched.c.attempts + 1,
+        "next_attempt_at": insert.excluded.next_attempt_at,
+        "reason": insert.excluded.reason,
+    }
+    conn.execute(insert.on_conflict_do_update(index_elements=unfetched.primary_key, set_=again), values)
+
+
+def unfetched_due(conn: Connection, inbox: str, uidvalidity: int, now: datetime) -> tuple[int, ...]:
+    """The UIDs to try again at `now`, in order."""
+    return tuple(conn.scalars(_UNFETCHED_DUE, {"inbox": inbox, "uidvalidity": uidvalidity, "now": now}))
+
+
+def fetched_after_all(conn: Connection, inbox: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """These are stored now, or gone from the server."""
+    if uids:
+        conn.execute(_FETCHED, {"inbox": inbox, "uidvalidity": uidvalidity, "uids": list(uids)})
+
+
+def all_unfetched(conn: Connection) -> tuple[Unfetched, ...]:
+    """Every mail that could not be fetched, for a person to see."""
+    return tuple(Unfetched(**row) for row in conn.execute(_ALL_UNFETCHED).mappings())
+
+
+def to_file(conn: Connection, inbox: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
+    """At most `limit` UIDs that are stored and not yet moved or flagged on the server, in order.
+
+    A mail cut at the size limit is not among them: the server has its only whole copy.
+    """
+    return tuple(conn.scalars(_TO_FILE, {"inbox": inbox, "uidvalidity": uidvalidity, "limit": limit}))
+
+
+def filed(conn: Connection, inbox: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """These are moved or flagged on the server."""
+    if uids:
+        conn.execute(_FILED, {"b_inbox": inbox, "b_uidvalidity": uidvalidity, "uids": list(uids)})
+
+
+_CURSOR = select(cursors.c.uidvalidity, cursors.c.last_uid, cursors.c.polled_at).where(
+    cursors.c.inbox == bindparam("inbox")
+)
+_OF_MAILBOX = (unfetched.c.inbox == bindparam("inbox"), unfetched.c.uidvalidity == bindparam("uidvalidity"))
+_UNFETCHED_DUE = (
+    select(unfetched.c.uid)
+    .where(*_OF_MAILBOX, unfetched.c.next_attempt_at <= bindparam("now"))
+    .order_by(unfetched.c.uid)
+)
+_FETCHED = delete(unfetched).where(*_OF_MAILBOX, unfetched.c.uid.in_(bindparam("uids", expanding=True)))
+_ALL_UNFETCHED = select(unfetched).order_by(unfetched.c.inbox, unfetched.c.uidvalidity, unfetched.c.uid)
+_TO_FILE = (
+    select(received.c.uid)
+    .where(TO_FILE, received.c.inbox == bindparam("inbox"), received.c.uidvalidity == bindparam("uidvalidity"))
+    .order_by(received.c.uid)
+    .limit(bindparam("limit"))
+)
+_FILED = (
+    update(received)
+    .where(
+        received.c.inbox == bindparam("b_inbox"),
+        received.c.uidvalidity == bindparam("b_uidvalidity"),
+        received.c.uid.in_(bindparam("uids", expanding=True)),
+    )
+    .values(filed=True)
+)

@@ -1,0 +1,104 @@
+"""Whether the database is the one this program was written for; creates it, or brings it up to date.
+
+A running daemon never migrates by itself: an older program may still use the database, and a backup comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import OperationalError
+
+from mailflow.errors import StoreError
+from mailflow.store.engine import Store
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATION_LOCK = 0x6D61696C  # "mail" in ASCII: any number that no other program on this database locks
+
+
+def check(store: Store) -> None:
+    """Raise StoreError where the database is missing, not ours, older than this program, or newer."""
+    if store.sqlite and not Path(str(store.url.database)).exists():
+        # Looking would create it.
+        raise StoreError(f"the database {store} does not exist; it is created by: mailflow run")
+    with _explained(store), store.read() as conn:
+        _check(store, conn)
+
+
+def prepare(store: Store) -> None:
+    """Create the tables in an empty database; `check` any other."""
+    with _explained(store), store.write() as conn:
+        _lock(conn)
+        if inspect(conn).get_table_names():
+            _check(store, conn)
+        else:
+            command.upgrade(_config(conn), "head")
+
+
+def upgrade(store: Store) -> None:
+    """Bring the database to this program's revision, in one transaction. Raises StoreError where it is not ours."""
+    with _explained(store), store.write() as conn:
+        _lock(conn)
+        if inspect(conn).get_table_names():
+            _known_revision(store, conn)
+        command.upgrade(_config(conn), "head")
+
+
+def newest() -> str | None:
+    """The revision this program needs."""
+    return scripts().get_current_head()
+
+
+@cache
+def scripts() -> ScriptDirectory:
+    """The revisions this program knows."""
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _check(store: Store, conn: Connection) -> None:
+    revision = _known_revision(store, conn)
+    if revision != (needed := newest()):
+        raise StoreError(
+            f"the database {store} is at revision {revision}, this program needs {needed}; run: mailflow db upgrade"
+        )
+
+
+def _known_revision(store: Store, conn: Connection) -> str:
+    revision = MigrationContext.configure(conn).get_current_revision()
+    if revision is None:
+        raise StoreError(f"the database {store} has no tables of mailflow: is this the right one?")
+    if revision not in (script.revision for script in scripts().walk_revisions()):
+        raise StoreError(
+            f"the database {store} is at revision {revision}, which this program does not know: "
+            "a newer mailflow made it; install that one"
+        )
+    return revision
+
+
+def _config(conn: Connection) -> Config:
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _lock(conn: Connection) -> None:
+    """On PostgreSQL let two programs that start together create the tables once; SQLite's BEGIN IMMEDIATE does."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+
+
+@contextmanager
+def _explained(store: Store) -> Iterator[None]:
+    """A database that does not answer is an error with its name and its own words."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(f"the database {store} does not answer: {' '.join(str(error.orig).split())}") from error

@@ -1,0 +1,53 @@
+"""The second child process: delivers whenever the first one committed, and looks once a second in any case."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+from dataclasses import dataclass, field
+
+from mailflow.channels.channel import Channel
+from mailflow.store.engine import Store
+from mailflow.workers.deliver import Deliverer
+from mailflow.workers.log import log
+from mailflow.workers.watch import Watch
+
+
+@dataclass(slots=True)
+class Delivery:
+    """`wake` is a pipe that intake writes to after a commit; its end means that no letter will be added any more."""
+
+    store: Store
+    channel: Channel
+    watch: Watch
+    wake: int
+    once: bool
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> int:
+        """Works until told to stop; the exit status says whether a letter could not be delivered now."""
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: self.stop.set())
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        failed = ended = False
+        with self.channel as channel:
+            deliverer = Deliverer(self.store, channel, self.watch, self.stop.is_set)
+            while not self.stop.is_set():
+                try:
+                    done = deliverer.sweep()
+                    failed = failed or done.later > 0 or done.refused > 0
+                except Exception:
+                    failed = True
+                    log.exception("deliver.failed")
+                    self.stop.wait(1.0)
+                if ended and self.once:
+                    break
+                ended = self._wait()
+        return int(failed)
+
+    def _wait(self) -> bool:
+        """Waits for a commit, a second at most; True when intake has ended."""
+        readable, _, _ = select.select([self.wake], [], [], 1.0)
+        return bool(readable) and os.read(self.wake, 65536) == b""

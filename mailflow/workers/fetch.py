@@ -1,0 +1,153 @@
+"""Mailbox -> received mail. Bytes are committed durably before anything changes on the server.
+
+The cursor passes a UID only when its bytes are stored or the UID stands in `unfetched`, which is tried again. A new
+UIDVALIDITY starts from the beginning: what was stored before is recognised as a duplicate by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailflow import clock
+from mailflow.flow.arrival import received_at
+from mailflow.mail import msgid
+from mailflow.mailbox.mailbox import Fetched, Mailbox, State, Summary
+from mailflow.store import cursors, received
+from mailflow.store.engine import Store
+from mailflow.store.received import NewMail
+from mailflow.workers.log import log
+
+SLICE = 200
+"""UIDs asked for at once: a long backlog is worked off in pieces, and each piece is safe before the next."""
+KEEP = 50
+"""Mails a commit: one durable commit costs milliseconds, so they share it."""
+RETRY = timedelta(minutes=2)
+"""When a mail is asked for again that the server did not give."""
+
+
+@dataclass(slots=True)
+class Polled:
+    """What a poll did, for the log and the exit status."""
+
+    stored: int = 0
+    not_fetched: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """The fetching of one inbox. `stored` is called after every commit, to wake the next stage."""
+
+    inbox: str
+    folder: str | None
+    store: Store
+    stored: Callable[[], None] = lambda: None
+
+    def poll(self, mailbox: Mailbox) -> Polled:
+        """Stores everything new in an entered mailbox, and files what is stored. Raises `Unavailable`."""
+        started = clock.now()
+        state = mailbox.open(readonly=False)
+        polled = Polled()
+        self._retry(mailbox, state, polled)
+        with self.store.read() as connection:
+            cursor = cursors.cursor(connection, self.inbox)
+        known = cursor is not None and cursor.uidvalidity == state.uidvalidity != 0
+        last_uid = cursor.last_uid if cursor is not None and known else 0
+        last_poll = cursor.polled_at if cursor is not None else None
+        if cursor is not None and not known:
+            log.warning("fetch.uidvalidity", inbox=self.inbox, before=cursor.uidvalidity, now=state.uidvalidity)
+        while summaries := mailbox.since(last_uid, SLICE):
+            log.info("fetch.found", inbox=self.inbox, mails=len(summaries), first_uid=summaries[0].uid)
+            self._keep_all(mailbox, state, summaries, last_poll, polled)
+            last_uid = summaries[-1].uid
+            with self.store.write() as connection:
+                cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, None)
+            self.file(mailbox, state)
+        with self.store.write() as connection:
+            cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, started)
+        self.file(mailbox, state)
+        return polled
+
+    def file(self, mailbox: Mailbox, state: State) -> None:
+        """Moves or marks what is stored, many mails a command; a crash before this only does it again."""
+        while True:
+            with self.store.read() as connection:
+                waiting = cursors.to_file(connection, self.inbox, state.uidvalidity, SLICE)
+            if not waiting:
+                return
+            mailbox.file(waiting, self.folder)
+            with self.store.write() as connection:
+                cursors.filed(connection, self.inbox, state.uidvalidity, waiting)
+            log.info("fetch.filed", inbox=self.inbox, mails=len(waiting))
+
+    def _keep_all(
+        self, mailbox: Mailbox, state: State, summaries: Sequence[Summary], last_poll: datetime | None, polled: Polled
+    ) -> None:
+        wanted = {summary.uid for summary in summaries}
+        for mails in _groups(mailbox.fetch(summaries), KEEP):
+            self._keep(state, mails, last_poll)
+            wanted -= {mail.uid for mail in mails}
+            polled.stored += len(mails)
+        for uid in sorted(wanted):
+            self._not_fetched(state, uid, polled)
+
+    def _keep(self, state: State, mails: Sequence[Fetched], last_poll: datetime | None) -> None:
+        fetched_at = clock.now()
+        with self.store.write() as connection:
+            received.keep(
+                connection, self.inbox, state.uidvalidity, [new_mail(mail, fetched_at, last_poll) for mail in mails]
+            )
+        log.info("fetch.stored", inbox=self.inbox, mails=len(mails), last_uid=mails[-1].uid)
+        self.stored()
+
+    def _retry(self, mailbox: Mailbox, state: State, polled: Polled) -> None:
+        """Asks again for what the server did not give before."""
+        with self.store.read() as connection:
+            due = cursors.unfetched_due(connection, self.inbox, state.uidvalidity, clock.now())
+        for uid in due:
+            summaries = tuple(each for each in mailbox.since(uid - 1, 1) if each.uid == uid)
+            mails = tuple(mailbox.fetch(summaries))
+            if mails:
+                self._keep(state, mails, None)
+                polled.stored += len(mails)
+            if mails or not summaries:  # not there any more: somebody took it out of the mailbox
+                with self.store.write() as connection:
+                    cursors.fetched_after_all(connection, self.inbox, state.uidvalidity, (uid,))
+            else:
+                self._not_fetched(state, uid, polled)
+
+    def _not_fetched(self, state: State, uid: int, polled: Polled) -> None:
+        polled.not_fetched.append(uid)
+        log.error("fetch.missing", inbox=self.inbox, uid=uid)
+        reason = "the server listed this mail but did not give its bytes"
+        with self.store.write() as connection:
+            cursors.not_fetched(connection, self.inbox, state.uidvalidity, uid, reason, clock.now() + RETRY)
+
+
+def new_mail(mail: Fetched, fetched_at: datetime, last_poll: datetime | None) -> NewMail:
+    """The mail as the store takes it."""
+    arrived_at, note = received_at(mail.arrived_at, fetched_at, last_poll)
+    return NewMail(
+        uid=mail.uid,
+        raw=mail.raw,
+        arrived_at=arrived_at,
+        arrival_note=note,
+        fetched_at=fetched_at,
+        truncated=mail.truncated,
+        size=mail.size,
+        sha256=hashlib.sha256(mail.raw).hexdigest(),
+        conversation=msgid.conversation(msgid.header_block(mail.raw)),
+    )
+
+
+def _groups(mails: Iterator[Fetched], size: int) -> Iterator[list[Fetched]]:
+    group: list[Fetched] = []
+    for mail in mails:
+        group.append(mail)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group

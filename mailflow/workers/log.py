@@ -1,0 +1,28 @@
+"""One line an event, to stderr: names and numbers only, never a client's words or a secret."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import structlog
+
+
+def configure(*, json: bool = False) -> None:
+    """Lines for people on a terminal, for machines where `json`."""
+    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.processors.KeyValueRenderer(
+        key_order=["timestamp", "level", "event"], repr_native_str=False
+    )  # fmt: skip
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+log: Any = structlog.get_logger()

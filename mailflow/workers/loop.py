@@ -1,0 +1,41 @@
+"""One-second ticks by `schedule`, guarded: an exception in one job neither stops the others nor the loop.
+
+`schedule` only says when to look. What is due stands in the database in UTC, so a clock set back or a long sleep of
+the machine loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import schedule
+
+from mailflow.workers.log import log
+
+
+class Loop:
+    """Jobs that are looked at every second or slower, in one thread."""
+
+    def __init__(self) -> None:
+        self._scheduler = schedule.Scheduler()
+        self.failures = 0
+
+    def every(self, seconds: int, name: str, job: Callable[[], object]) -> None:
+        """Runs `job` every `seconds`; what it raises is logged and counted."""
+
+        def guarded() -> None:
+            try:
+                job()
+            except Exception:
+                self.failures += 1
+                log.exception("tick.failed", job=name)
+
+        self._scheduler.every(seconds).seconds.do(guarded)
+
+    def run_due(self) -> None:
+        """Runs what is due now."""
+        self._scheduler.run_pending()
+
+    def run_all(self) -> None:
+        """Runs every job once, due or not."""
+        self._scheduler.run_all()

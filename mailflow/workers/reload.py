@@ -1,0 +1,72 @@
+"""Files -> a complete new edition: the handbook and its letters, checked whole; else the old one stays in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import mailflow
+from mailflow import config as settings
+from mailflow import handbook
+from mailflow.config import Folders
+from mailflow.desk.office import Office
+from mailflow.errors import ConfigError, Problem
+from mailflow.handbook import Handbook
+from mailflow.letters.render import Stationery
+
+DATA_LIBRARIES = ("holidays", "tzdata", "babel")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One handbook with its compiled letters; a mail is decided and answered by one edition."""
+
+    handbook: Handbook
+    stationery: Stationery
+
+
+def defaults() -> Path:
+    """The folder of the files that come with mailflow: inside the wheel, or the root of a checkout."""
+    package = Path(mailflow.__file__).parent
+    inside = package / "_defaults"
+    return inside if inside.is_dir() else package.parent
+
+
+def read(folders: Folders, office: Office) -> Edition:
+    """The edition of the files as they are now. Raises `ConfigError` with every problem and its line.
+
+    A rules folder must be complete: a forgotten staff.yaml must not become the example's staff. Templates lie on top of
+    the ones that come with mailflow, so that one letter can be changed without copying all.
+    """
+    rules = _texts(folders.rules or defaults() / "rules", "*.yaml", "rules")
+    templates = _texts(defaults() / "templates", "*/*.j2", "templates")
+    if folders.templates is not None:
+        templates |= _texts(folders.templates, "*/*.j2", "templates")
+    versions = {name: version(name) for name in DATA_LIBRARIES}
+    book = handbook.build(rules, templates, versions)
+    stationery = Stationery(templates)
+    stationery.check(book.agreement, office)
+    return Edition(book, stationery)
+
+
+def _texts(folder: Path, pattern: str, name: str) -> dict[str, str]:
+    if not folder.is_dir():
+        raise ConfigError(Problem(str(folder), 0, 0, f"folders.{name}", "is no folder"))
+    return {path.relative_to(folder).as_posix(): settings.read_text(path) for path in sorted(folder.glob(pattern))}
+
+
+class Shelf:
+    """The edition in use. Swapped in one assignment, so that whoever took a reference keeps a whole one."""
+
+    def __init__(self, folders: Folders, office: Office) -> None:
+        self._folders = folders
+        self._office = office
+        self.current = read(folders, office)
+
+    def reload(self) -> bool:
+        """Takes the files as they are now into use; True where they differ. A `ConfigError` changes nothing."""
+        fresh = read(self._folders, self._office)
+        changed = fresh.handbook.hash != self.current.handbook.hash
+        self.current = fresh
+        return changed

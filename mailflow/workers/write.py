@@ -1,0 +1,76 @@
+"""A decision into the database with its letters: one transaction, whoever made the decision.
+
+Letters are rendered to final bytes here, and here it is told which of them must wait: for a person, where the address
+bounced before or the answer is a day late; for a digest, where an address had enough automatic letters for now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailflow.desk.decision import Alarm, Decision, Notice
+from mailflow.desk.office import Office
+from mailflow.desk.outgoing import Outgoing
+from mailflow.flow.windows import windows
+from mailflow.letters import post
+from mailflow.mail.compose import Attached
+from mailflow.mail.message import Address
+from mailflow.store import alarms, outbox, requests
+from mailflow.workers.log import log
+from mailflow.workers.reload import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes decisions of one edition. `relayed` gives the files that go along with a staff member's words; `late`
+    is true for a mail whose answer a person must release."""
+
+    edition: Edition
+    office: Office
+    now: datetime
+    relayed: Callable[[], tuple[Attached, ...]] = tuple
+    late: bool = False
+
+    def write(self, connection: Connection, decision: Decision, received: int | None) -> tuple[Outgoing, ...]:
+        """Applies the decision and queues its letters. Raises `Conflict` where somebody else changed the request."""
+        requests.apply(connection, received, decision)
+        letters = tuple(self._letter(connection, notice) for notice in decision.notices)
+        outbox.put(connection, letters)
+        for alarm in decision.alarms:
+            raise_alarm(connection, alarm, self.edition, self.office, self.now)
+        return letters
+
+    def _letter(self, connection: Connection, notice: Notice) -> Outgoing:
+        letter = post.outgoing(
+            replace(notice, language=self.office.language(notice.language)),
+            self.edition.stationery,
+            self.edition.handbook.agreement,
+            self.office,
+            self.now,
+            attached=self.relayed() if notice.relays else (),
+        )
+        if requests.blocked(connection, (letter.recipient,)):
+            return replace(letter, status="held")
+        if not notice.automatic:
+            return letter
+        if self.late and notice.audience == "client":
+            return replace(letter, status="held")
+        over = any(
+            outbox.recent(connection, letter.recipient, self.now - window.span) >= window.count
+            for window in windows(notice.audience, notice.level)
+        )
+        return replace(letter, status="deferred") if over else letter
+
+
+def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: Office, now: datetime) -> None:
+    """Tells the admin by letter and on stderr, at most once an hour for each cause."""
+    if not alarms.may_alarm(connection, alarm.cause, now):
+        return
+    log.error("alarm", cause=alarm.cause)
+    cause = f"alarm {alarm.cause} {now:%Y-%m-%dT%H:%M}"
+    notice = Notice("alarm", Address("", office.admin), "admin", "both", cause, words=alarm.text)
+    outbox.put(connection, (post.outgoing(notice, edition.stationery, edition.handbook.agreement, office, now),))
