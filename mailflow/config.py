@@ -65,7 +65,7 @@ class ImapLogin(Login):
 class Mailbox(_Part):
     """A mailbox that clients write to. `plus`: whether local+anything@domain arrives in it."""
 
-    name: str = Field(pattern=r"\A[a-z0-9][a-z0-9-]{0,31}\Z")
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
     address: str
     plus: bool = True
     imap: ImapLogin
@@ -99,7 +99,7 @@ class Service(_Part):
     """The name in letters, and the prefix of references: BEN gives [BEN-1042]."""
 
     name: str = Field(min_length=1, max_length=80)
-    reference_prefix: str = Field(default="REQ", pattern=r"\A[A-Z][A-Z0-9]{1,9}\Z")
+    reference_prefix: str = Field(default="REQ", pattern=r"^[A-Z][A-Z0-9]{1,9}$")
 
 
 class Folders(_Part):
@@ -121,7 +121,7 @@ class Limits(_Part):
 class KeyFile(_Part):
     """A file with at least 32 random bytes; `id` stands in tokens. The first key signs, all of them verify."""
 
-    id: str = Field(pattern=r"\A[a-z0-9]{1,8}\Z")
+    id: str = Field(pattern=r"^[a-z0-9]{1,8}$")
     file: Path
 
 

@@ -56,9 +56,9 @@ def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapp
     routing = routing_load.load(
         rules,
         kinds=frozenset(KINDS),
-        teams=frozenset(staff.teams),
-        people=frozenset(staff.people),
-        clients=frozenset(staff.clients),
+        teams=frozenset(team.id for team in staff.teams),
+        people=frozenset(person.id for person in staff.staff),
+        clients=frozenset(client.id for client in staff.clients),
     )
     content = json.dumps(
         {

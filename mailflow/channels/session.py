@@ -127,7 +127,9 @@ class Session:
     def _handed_over(self, data: bytes) -> tuple[int, bytes]:
         try:
             return self._smtp.data(data)
-        except smtplib.SMTPDataError as error:  # no 354: the letter was not sent
+        except smtplib.SMTPDataError as error:  # no 354, so the letter was not sent, not even after a 250
+            if error.smtp_code < 400:
+                raise smtplib.SMTPException(f"answered with {error.smtp_code} instead of 354") from error
             return error.smtp_code, _bytes(error.smtp_error)
         except smtplib.SMTPServerDisconnected as error:
             raise smtplib.SMTPServerDisconnected(

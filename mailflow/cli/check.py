@@ -15,8 +15,8 @@ def check(context: typer.Context) -> None:
     app = load_app(context)
     book = app.shelf.current.handbook
     typer.echo(f"configuration  {context.obj.config}: {len(app.config.mailboxes)} mailboxes")
-    typer.echo(f"rules          {len(book.routing)} rules, {len(book.people.clients)} clients, "
-               f"{len(book.people.people)} staff")  # fmt: skip
+    typer.echo(f"rules          {len(book.routing.rules)} top rules, {len(book.people.clients)} clients, "
+               f"{len(book.people.staff)} staff")  # fmt: skip
     typer.echo(f"agreement      {book.agreement.name} {book.agreement.version}")
     typer.echo(f"templates      {len(book.templates)} files")
     typer.echo(f"handbook       {book.hash[:12]}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -21,10 +21,10 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List letters, the newest last."""
-    from mailflow.store import outbox
+    from mailflow.store import letters as stored
 
     with open_app(context).store.read() as connection:
-        letters = outbox.listing(connection, status=status, limit=limit)
+        letters = stored.listing(connection, status=status, limit=limit)[::-1]
     rows = [
         (each.id, each.status, each.recipient, each.template, each.created_at, each.attempts, each.last_error)
         for each in letters
@@ -49,34 +49,34 @@ def show(context: typer.Context, number: Annotated[int, typer.Argument(help="Num
 @app.command()
 def retry(context: typer.Context, numbers: Numbers) -> None:
     """Try failed letters again now, with the same bytes."""
-    from mailflow.store import outbox
+    from mailflow.store import letters
 
-    _each(context, numbers, outbox.again, "will be tried again", "is not waiting and has not failed")
+    _each(context, numbers, letters.retry, "will be tried again", "is not waiting and has not failed")
 
 
 @app.command()
 def release(context: typer.Context, numbers: Numbers) -> None:
     """Let held letters go out; an address that was blocked gets letters again."""
-    from mailflow.store import outbox
+    from mailflow.store import letters
 
-    _each(context, numbers, outbox.release, "is released", "is not held")
+    _each(context, numbers, letters.release, "is released", "is not held")
 
 
 @app.command()
 def drop(context: typer.Context, numbers: Numbers) -> None:
     """Never send these letters; they stay on record."""
-    from mailflow.store import outbox
+    from mailflow.store import letters
 
-    _each(context, numbers, outbox.drop, "is dropped", "has been sent, or does not exist")
+    _each(context, numbers, letters.drop, "is dropped", "has been sent, or does not exist")
 
 
 def _each(
-    context: typer.Context, numbers: list[int], change: Callable[[Any, int], bool], done: str, not_done: str
+    context: typer.Context, numbers: list[int], change: Callable[[Any, Sequence[int]], int], done: str, not_done: str
 ) -> None:
     failed = False
     with open_app(context).store.write() as connection:
         for number in numbers:
-            if change(connection, number):
+            if change(connection, (number,)):
                 typer.echo(f"letter {number} {done}")
             else:
                 failed = True

@@ -22,13 +22,11 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List requests with their next deadline."""
-    from mailflow.store import requests
+    from mailflow.store import cases as stored
 
     office = open_app(context)
     with office.store.read() as connection:
-        cases = requests.listing(
-            connection, finished=None if everything else False, kind=kind, client=client, limit=limit
-        )
+        cases = stored.listing(connection, closed=everything, kind=kind, client=client, limit=limit)
     rows = [
         (
             office.office.reference(case.request.number),
@@ -55,18 +53,18 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""
-    from mailflow.store import requests
+    from mailflow.store import cases as stored
 
     office = open_app(context)
     digits = ref.rpartition("-")[2].strip("[]")
     if not digits.isdigit():
         raise typer.BadParameter(f"{ref!r} is no reference; write it like {office.office.reference(1042)}")
     with office.store.read() as connection:
-        case = requests.case(connection, int(digits))
+        case = stored.case(connection, int(digits))
         if case is None:
             typer.echo(f"there is no request {ref}", err=True)
             raise typer.Exit(1)
-        timeline = requests.timeline(connection, int(digits))
+        timeline = stored.timeline(connection, int(digits))
     if as_json:
         print_json({
             "request": asdict(case.request),

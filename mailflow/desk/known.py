@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailflow.desk.decision import Audience
 from mailflow.desk.request import Case
 
 
@@ -32,7 +33,8 @@ class Arrival:
 class Lookup:
     """The question. `message_ids` are In-Reply-To first, then References from the newest (email.md 4).
 
-    `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses.
+    `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses,
+    `reported` the recipients that a delivery report names.
     """
 
     received: int
@@ -65,7 +67,7 @@ class SentLetter:
     recipient: str
     template: str
     cause: str
-    audience: str
+    audience: Audience
     message_id: str
     status: str
 

@@ -18,11 +18,11 @@ OutgoingStatus = Literal["queued", "deferred", "held"]
 class Outgoing:
     """A letter ready for the outbox, which keeps one for each (`cause`, `recipient`, `template`).
 
-    `cause` is the id of the timeline entry it comes from. `message_id` is without angle brackets; `tag` is the letter's
-    own in its bounce address. `headers` end with the empty line, so `bytes` is headers and body set together. The
-    lower `priority` leaves first. `automatic` is False only for a staff member's own words: windows do not count
-    them. `summary` is the letter in one line, for a digest and for lists. "deferred" waits for a digest and "held" for
-    a person; nothing is sent before `not_before` (UTC).
+    `cause` is the id of the timeline entry it comes from. The outbox writes `recipient` in lower case. `message_id` is
+    without angle brackets; `tag` is the letter's own in its bounce address. `headers` end with the empty line, so
+    `bytes` is headers and body set together. The lower `priority` leaves first. `automatic` is False only for a staff
+    member's own words: windows do not count them. `summary` is the letter in one line, for a digest and for lists.
+    "deferred" waits for a digest and "held" for a person; nothing is sent before `not_before` (UTC).
     """
 
     cause: str

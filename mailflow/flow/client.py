@@ -13,7 +13,6 @@ from mailflow.flow import notices, thanks, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.thread import Found
 from mailflow.kinds.kind import CLIENT_MAIL, Intake, Kind, Opening
-from mailflow.kinds.onsite import label
 from mailflow.mail import subject
 from mailflow.routing.match import match
 from mailflow.routing.rules import Facts, Route
@@ -128,7 +127,7 @@ def _answer(
         level=incoming.who.level,
         gave_severity=route.words if route is not None and incoming.who.full else (),
         needs=opening.needs if opening else (),
-        missing=tuple(label(key, case.request.language) for key in opening.missing) if opening else (),
+        missing=opening.missing if opening else (),
         visit=opening.visit if opening else None,
         earliest=opening.earliest if opening else None,
         in_reply_to=incoming.message.message_id,
@@ -183,7 +182,8 @@ def _open(
         case=case,
         entries=(entry, *_link_entry(incoming, number, linked)),
         notices=(*_answer(template, incoming, case, opening, route), *_tell_staff("staff_new", incoming, case, route)),
-        thread_ids=incoming.thread_ids,
+        # The thread of the request it is linked to stays with that one: a stranger must not draw it to himself.
+        thread_ids=incoming.thread_ids if linked is None else incoming.own_id,
         alarms=(Alarm(f"hold:{route.rule}", f"{incoming.office.reference(number)} is held: {request.hold}"),)
         if request.hold
         else (),

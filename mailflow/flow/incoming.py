@@ -57,8 +57,12 @@ class Incoming:
     @property
     def thread_ids(self) -> tuple[str, ...]:
         """Every Message-ID of this mail's thread: whatever answers one of them belongs to the same request."""
-        own = (self.message.message_id,) if self.message.message_id else ()
-        return tuple(dict.fromkeys((*self.message.references, *self.message.in_reply_to, *own)))
+        return tuple(dict.fromkeys((*self.message.references, *self.message.in_reply_to, *self.own_id)))
+
+    @property
+    def own_id(self) -> tuple[str, ...]:
+        """The mail's Message-ID, if it has one."""
+        return (self.message.message_id,) if self.message.message_id else ()
 
     def thread_after(self, request: Request) -> tuple[str, ...]:
         """The ids that letters refer to: the thread's root and the newest nine (RFC 5322 3.6.4: a chain may be cut)."""

@@ -1,7 +1,7 @@
 """What mail servers say of our letters: recorded with the letter, told to staff, never answered (RFC 3464, 8098).
 
-Only a report that reached the letter's own bounce address, or names its Message-ID, is believed: both carry a tag that
-nobody else can make, so a stranger cannot silence an address.
+Only a report that reached the letter's own bounce address, or names its Message-ID, is proven: both carry a tag that
+nobody else can make. An unproven one is noted and told, but it silences no address: anybody can write one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from dataclasses import replace
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.known import SentLetter
 from mailflow.desk.request import What
-from mailflow.flow import tick
+from mailflow.flow import thread, tick
 from mailflow.flow.incoming import Incoming
 from mailflow.mail.message import Report
+
+MOST_TEXT = 2000
+"""Characters of a report that stand on the timeline."""
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -21,24 +24,34 @@ def decide(incoming: Incoming) -> Decision:
     report = incoming.message.report
     assert report is not None
     why = f"{report.kind} report"
-    letter = next(iter(incoming.known.letters), None)
-    if letter is None:
+    found = _letter(incoming)
+    if found is None:
         return Decision(Outcome.RECORDED, (why, "about no letter of ours"))
-    about = (why, f"about letter {letter.id} to {letter.recipient}")
+    letter, proven = found
+    about = (why, f"about letter {letter.id} to {letter.recipient}", "proven" if proven else "unproven")
+    failed = report.kind == "failed"
     case = incoming.known.cases.get(letter.request) if letter.request is not None else None
-    hard = report.kind == "failed"
-    if not hard or case is None:
-        marked = ((letter.id, _status(report, letter)),) if hard else ()
-        decision = incoming.recorded(case, What.BOUNCE, about) if case else Decision(Outcome.RECORDED, about)
-        return replace(decision, bounced=marked, blocked=(letter.recipient,) if hard else ())
-    entry = incoming.entry(1, case.request.number, What.BOUNCE, report.text[:2000], about)
-    decision = tick.undelivered(letter, case, entry, _status(report, letter), incoming.handbook, incoming.now)
-    return replace(
-        decision,
-        reason=(*about, *decision.reason),
-        bounced=((letter.id, _status(report, letter)),),
-        blocked=(letter.recipient,),
-    )
+    if case is None:
+        decision = Decision(Outcome.RECORDED, about)
+    elif not failed:
+        decision = incoming.recorded(case, What.BOUNCE, about)
+    else:
+        entry = incoming.entry(1, case.request.number, What.BOUNCE, report.text[:MOST_TEXT], about)
+        status = _status(report, letter)
+        decision = tick.undelivered(letter, case, entry, status, incoming.handbook, incoming.now, voids=proven)
+        decision = replace(decision, reason=(*about, *decision.reason))
+    if not (failed and proven):
+        return decision
+    return replace(decision, bounced=((letter.id, _status(report, letter)),), blocked=(letter.recipient,))
+
+
+def _letter(incoming: Incoming) -> tuple[SentLetter, bool] | None:
+    """The letter the report is about, and whether the report proves it; else the last one to its recipient."""
+    asked = thread.lookup(incoming.message, incoming.arrival, incoming.office)
+    for letter in incoming.known.letters:
+        if letter.message_id in asked.message_ids or any(tag in letter.message_id for tag in asked.letter_tags):
+            return letter, True
+    return next(((letter, False) for letter in incoming.known.letters), None)
 
 
 def _status(report: Report, letter: SentLetter) -> str:

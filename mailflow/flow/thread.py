@@ -53,7 +53,7 @@ def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
         numbers=tuple(dict.fromkeys(named)),
         letter_tags=tuple(tag for tag in bounced if tag),
         sender=message.sender.address,
-        reported=original,
+        reported=tuple(each.address for each in report.recipients) if report else (),
     )
 
 

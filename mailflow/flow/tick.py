@@ -25,15 +25,18 @@ def failed_letter(letter: SentLetter, case: Case, error: str, handbook: Handbook
 
 
 def undelivered(
-    letter: SentLetter, case: Case, entry: Entry, error: str, handbook: Handbook, now: datetime
+    letter: SentLetter, case: Case, entry: Entry, error: str, handbook: Handbook, now: datetime, *, voids: bool = True
 ) -> Decision:
-    """Staff are told, and a pause that began with this letter is void: the client was never asked (sla.md 4)."""
+    """Staff are told, and a pause that began with this letter is void: the client was never asked (sla.md 4).
+
+    `voids` is False for a report that anybody could have written.
+    """
     request, entries = case.request, [entry]
     pause = next((event for event in case.events if event.what == "pause" and event.cause == letter.cause), None)
     events = case.events
     reason: tuple[str, ...] = (f"letter {letter.id} to {letter.recipient} was not delivered: {error}",)
     kind = handbook.kinds[request.kind]
-    if pause is not None and letter.audience == "client" and request.state == kind.waiting:
+    if voids and pause is not None and letter.audience == "client" and request.state == kind.waiting:
         void = ClockEvent(pause.at, "resume", cause=entry.id)
         events = (*events, void)
         request = replace(request, state=kind.move(CLIENT_MAIL, request.state))
@@ -56,9 +59,7 @@ def undelivered(
     )
 
 
-def digest(
-    recipient: str, audience: Audience, letters: Sequence[tuple[int, str]], people: People, level: int
-) -> Notice:
+def digest(recipient: str, audience: Audience, letters: Sequence[tuple[int, str]], people: People) -> Notice:
     """One letter instead of several automatic ones; `letters` are their ids and summaries, oldest first."""
     cause = f"d{letters[0][0]}"
     lines = tuple(summary for _, summary in letters)
@@ -68,4 +69,4 @@ def digest(
     contact = people.contact(recipient)
     language: LetterLanguage = (contact.language if contact else None) or "both"
     to = Address(contact.name if contact else "", recipient)
-    return Notice("digest", to, audience, language, cause, lines=lines, level=level)
+    return Notice("digest", to, audience, language, cause, lines=lines)

@@ -5,8 +5,7 @@ What a notice must bring for a letter, beside its request and clocks:
 
     update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
-    staff_new           quote; words: the rule that matched; gave_severity; lines: anything staff should look at
-    staff_client_reply  quote; moved: "reopen" or "progress" where the mail changed the state
+    staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities
     staff_refused       transcript, allowed              staff_undelivered   lines: the addresses; words: why
     digest, staff_digest  lines: the summary of each letter that is in it
     alarm               words

@@ -27,9 +27,10 @@ MAX_SUBJECT = 200
 MAX_PROSE = 40_000
 MAX_QUOTE = 20_000
 MAX_LINE = 300
-MAX_LINES = 100
+MAX_LINES = 300
+MAX_ITEMS = 50
 MAX_GAVE = 5
-"""In characters and lines. With HTML's escapes (five characters each) they stay under the cap of `render`."""
+"""In characters, lines and items: what no real mail reaches, and what keeps the longest letter under render's cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,14 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         words=safe(foreign.prose(notice.words, MAX_PROSE)) if copies else "",
         author=foreign.name(notice.author),
         moved=notice.moved,
-        lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in notice.lines[:MAX_LINES]),
+        lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in _capped(notice.lines)),
         requester=request.requester if request and staff else "",
         requester_name=foreign.line(request.requester_name, MAX_LINE) if request and staff else "",
         client=(request.client or "") if request and staff else "",
         level=request.level if request and staff else 0,
         hold=foreign.line(request.hold or "", MAX_LINE) if request and staff else "",
         quote=_quote(notice.quote) if staff and notice.quote else None,
-        transcript=tuple(map(_transcript_line, notice.transcript[:MAX_LINES])) if staff else (),
+        transcript=tuple(map(_transcript_line, notice.transcript[:MAX_ITEMS])) if staff else (),
         commands=_commands(notice, request) if staff else (),
     )
 
@@ -158,12 +159,17 @@ def _phone(number: str, calendar: Calendar, now: datetime) -> Phone:
     return Phone(number, False, None, calendar.local(calendar.next_open(now)))
 
 
+def _capped(lines: tuple[str, ...]) -> tuple[str, ...]:
+    more = len(lines) - MAX_LINES
+    return (*lines[:MAX_LINES], f"[…] +{more}") if more > 0 else lines
+
+
 def _quote(quote: Quote) -> Quote:
     return Quote(
         foreign.line(quote.sender, MAX_LINE),
         foreign.line(quote.subject, MAX_LINE),
         foreign.prose(quote.text, MAX_QUOTE),
-        tuple(foreign.line(name, MAX_LINE) for name in quote.attachments[:MAX_LINES]),
+        tuple(foreign.line(name, MAX_LINE) for name in quote.attachments[:MAX_ITEMS]),
     )
 
 

@@ -36,6 +36,7 @@ _DAYS = {language: dict(get_day_names("wide", locale=language)) for language in 
 _MONTHS = {language: dict(get_month_names("wide", locale=language)) for language in LANGUAGES}
 _AT = {"id": "pukul", "en": "at"}
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
+_FIELDS = frozenset(field.key for field in onsite.FIELDS)
 _PARTS = (("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -114,6 +115,11 @@ def lead(lead_time: LeadTime, language: Language) -> str:
     return words.PHRASES[language][f"lead_{lead_time.count}"].format(lead_time.days)
 
 
+def field(key: str, language: Language) -> str:
+    """The name of a field of the visit form; what is no key is a name already."""
+    return onsite.label(key, language) if key in _FIELDS else key
+
+
 def listed(items: Sequence[str], language: Language) -> str:
     """Things in a row: "a, b, dan c"."""
     return format_list(list(items), locale=language)
@@ -156,7 +162,7 @@ def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
         **{function.__name__: partial(function, language=language) for function in spoken},
         **{name: partial(word, table, language=language) for name, table in tables.items()},
         "level": lambda level: word(words.LEVELS, str(level), language),
-        "field": partial(onsite.label, language=language),
+        "field": partial(field, language=language),
         "telephone": telephone,
     }
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from mailflow.desk.decision import Notice
 from mailflow.desk.office import Office
-from mailflow.desk.outgoing import Outgoing, OutgoingStatus
+from mailflow.desk.outgoing import Outgoing
 from mailflow.letters.catalog import CATALOG, STAFF_WORDS
 from mailflow.letters.foreign import header
 from mailflow.letters.identity import identity
 from mailflow.letters.render import Stationery
-from mailflow.mail.compose import AutoSubmitted, Draft, compose
+from mailflow.mail.compose import Attached, AutoSubmitted, Draft, compose
 from mailflow.mail.message import Address
 from mailflow.sla.agreement import Agreement
 
@@ -29,11 +29,9 @@ def outgoing(
     agreement: Agreement,
     office: Office,
     now: datetime,
-    *,
-    status: OutgoingStatus = "queued",
-    not_before: datetime | None = None,
+    attached: tuple[Attached, ...] = (),
 ) -> Outgoing:
-    """The letter for `notice`, ready for the outbox. Raises `TemplateError`."""
+    """The letter for `notice`, ready for the outbox; `attached` are the files it relays. Raises `TemplateError`."""
     letter, who = stationery.render(notice, agreement, office, now), identity(notice, office)
     template = CATALOG[notice.template]
     draft = Draft(
@@ -47,7 +45,7 @@ def outgoing(
         references=who.references,
         text=letter.text,
         html=letter.html,
-        attachments=(),
+        attachments=attached,
         auto_submitted=auto_submitted(notice),
         loop=office.loop,
         language=CONTENT_LANGUAGE[notice.language],
@@ -68,8 +66,6 @@ def outgoing(
         automatic=notice.automatic,
         summary=letter.subject,
         created_at=now,
-        status=status,
-        not_before=not_before,
     )
 
 

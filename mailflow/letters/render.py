@@ -28,25 +28,17 @@ from mailflow.mail.message import Language
 from mailflow.sla.agreement import Agreement
 
 FOLDER = "templates/"
-MAX_OUTPUT = 500_000
-"""Characters of one part of a letter. The longest facts fill it in part only; a template without end stops here."""
+MAX_OUTPUT = 2_000_000
+"""Characters. The longest facts stay below it, in two languages and escaped; a template without end stops here."""
 MAX_SUBJECT = 300
 
 Part = Callable[[Mapping[str, Any]], str]
 
 
-class _Texts(jinja2.DictLoader):
-    """Knows each template by the path an admin knows, so that errors name it."""
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, _, fresh = super().get_source(environment, template)
-        return source, FOLDER + template, fresh
-
-
 class Stationery:
     """All templates in both languages. `texts` maps a name below templates/ ("id/update.txt.j2") to its text.
 
-    Raises `TemplateError` with every problem: a missing template, a syntax error, or a sample that does not render.
+    Raises `TemplateError` with every problem: a missing template, a syntax error. `check` finds the rest.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -58,32 +50,43 @@ class Stationery:
         ]
         for language in LANGUAGES:
             problems += self._compile(_environment(texts, language), language, texts)
-        problems = problems or list(self._try_samples())
         if problems:
             raise TemplateError(problems)
 
+    def check(self, agreement: Agreement, office: Office) -> None:
+        """Renders every sample. Raises `TemplateError` with one problem a line that fails: an unknown name, say."""
+        found: dict[tuple[str, int], Problem] = {}
+        for notice, terms, now in samples.situations(agreement):
+            try:
+                self.render(notice, terms, office, now)
+            except TemplateError as error:
+                found |= {(problem.file, problem.line): problem for problem in error.problems}
+        if found:
+            raise TemplateError(found.values())
+
     def render(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Letter:
         """The letter for `notice`. Raises `TemplateError` where a template fails with facts no sample has."""
-        try:
-            return self._render(notice, agreement, office, now)
-        except _FAILURES as error:
-            raise TemplateError(_problem(error, notice.template)) from error
-
-    def _render(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Letter:
-        context = facts(notice, agreement, office, now).context()
+        name, context = notice.template, facts(notice, agreement, office, now).context()
         languages: tuple[Language, ...] = LANGUAGES if notice.language == "both" else (notice.language,)
-        subject = _subject([self._part(language, notice.template, "subject", context) for language in languages])
+        subject = _subject([self._part(language, name, "subject", context) for language in languages])
+        texts, markup = [], []
+        for language in languages:
+            part = {**context, "first": language == languages[0]}
+            texts.append((language, self._part(language, name, "txt", part)))
+            markup.append((language, Markup(self._part(language, name, "html", part))))  # noqa: S704
         page = {**context, "languages": languages, "title": subject}
-        texts = [self._part(language, notice.template, "txt", context) for language in languages]
-        markup = [Markup(self._part(language, notice.template, "html", context)) for language in languages]  # noqa: S704
         return Letter(
             subject=subject,
-            text=self._part(languages[0], "_page", "txt", {**page, "parts": tuple(zip(languages, texts, strict=True))}),
-            html=self._part(languages[0], "_page", "html", {**page, "parts": tuple(zip(languages, markup, strict=True))}),
+            text=self._part(languages[0], "_page", "txt", {**page, "parts": texts}),
+            html=self._part(languages[0], "_page", "html", {**page, "parts": markup}),
         )
 
     def _part(self, language: Language, name: str, format_: str, context: Mapping[str, Any]) -> str:
-        return self._parts[f"{language}/{name}.{format_}.j2"](context)
+        file = f"{language}/{name}.{format_}.j2"
+        try:
+            return self._parts[file](context)
+        except _FAILURES as error:
+            raise TemplateError(_problem(error, file)) from error
 
     def _compile(
         self, environment: jinja2.Environment, language: Language, texts: Mapping[str, str]
@@ -94,23 +97,17 @@ class Stationery:
             except jinja2.TemplateError as error:
                 yield _problem(error, name)
 
-    def _try_samples(self) -> Iterable[Problem]:
-        """One problem a template, however many samples fail at it."""
-        found: dict[tuple[str, int], Problem] = {}
-        for notice in samples.notices():
-            try:
-                self.render(notice, samples.AGREEMENT, samples.OFFICE, samples.NOW)
-            except TemplateError as error:
-                found |= {(problem.file, problem.line): problem for problem in error.problems}
-        return found.values()
-
 
 _FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
 def _environment(texts: Mapping[str, str], language: Language) -> jinja2.Environment:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        # With the path an admin knows, so that errors name it.
+        return (texts[name], FOLDER + name, lambda: True) if name in texts else None
+
     environment = SandboxedEnvironment(
-        loader=_Texts(texts),
+        loader=jinja2.FunctionLoader(load),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
         keep_trailing_newline=True,

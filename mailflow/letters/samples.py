@@ -6,7 +6,7 @@ start and not by a client at night. A Friday afternoon, because its deadlines cr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -24,7 +24,9 @@ from mailflow.sla.clocks import Clock, ClockEvent, replay
 
 HOUR = 3600
 NOW = datetime(2025, 2, 14, 9, 30, tzinfo=UTC)
+NIGHT = datetime(2025, 2, 14, 15, 0, tzinfo=UTC)
 LATER = datetime(2025, 2, 18, 3, 0, tzinfo=UTC)
+AGAIN = datetime(2025, 2, 20, 3, 0, tzinfo=UTC)
 AFTERWARDS = datetime(2025, 3, 4, 3, 0, tzinfo=UTC)
 
 _CALENDAR = Calendar(
@@ -37,7 +39,7 @@ _TARGETS = (
     Target("workaround", Budget(5 * HOUR, "h", 5, "operating")),
     Target("permanent", Budget(2 * 9 * HOUR, "bd", 2, "operating")),
 )
-_PROMISES = {
+_PROMISES: Mapping[str, Mapping[Severity, tuple[Target, ...]]] = {
     "ticket": {
         Severity.CRITICAL: _TARGETS,
         Severity.HIGH: (
@@ -69,6 +71,8 @@ AGREEMENT = Agreement(
     chat_response=None,
     vendor=Vendor("Vendor", "Payroll", "support@vendor.example", "+62 21 0000000", {}, _CALENDAR, None),
 )
+_ALWAYS = Calendar("Asia/Jakarta", dict.fromkeys(range(7), ((0, 24 * HOUR),)), {})
+ALWAYS_OPEN = replace(AGREEMENT, severity_decided_by="rules", vendor=replace(AGREEMENT.vendor, phone_calendar=_ALWAYS))
 OFFICE = Office(
     service="Vendor Support",
     prefix="BEN",
@@ -109,6 +113,16 @@ _CLIENT = Notice(
 )
 _STAFF = replace(_CLIENT, to=Address("Rani", "rani@vendor.example"), audience="staff", salutation=None)
 _QUOTE = Quote("Siti <siti@klien.example>", "Tidak bisa login", "Saya tidak bisa login.\nMohon bantu.", ("layar.png",))
+
+
+def situations(agreement: Agreement) -> Iterator[tuple[Notice, Agreement, datetime]]:
+    """Every sample in each language under this agreement; some also in both, or at other hours."""
+    for notice in notices():
+        yield notice, agreement, NOW
+        if notice.template == "update":
+            yield replace(notice, language="both"), agreement, NOW
+        if notice.template == "acknowledgement":
+            yield from ((notice, AGREEMENT, NOW), (notice, AGREEMENT, NIGHT), (notice, ALWAYS_OPEN, NOW))
 
 
 def notices() -> Iterator[Notice]:
@@ -160,8 +174,8 @@ def _updates() -> Iterator[Notice]:
 
 
 def _reopened() -> Notice:
-    stopped, again = ClockEvent(LATER, "stop"), ClockEvent(AFTERWARDS, "reopen")
-    return ticket(Severity.CRITICAL, stopped, again, now=AFTERWARDS)
+    stopped, again = ClockEvent(LATER, "stop"), ClockEvent(AGAIN, "reopen")
+    return ticket(Severity.CRITICAL, stopped, again, now=AGAIN)
 
 
 def _visits() -> Notice:
@@ -169,24 +183,18 @@ def _visits() -> Notice:
     return replace(visit, visit=date(2025, 2, 15), earliest=date(2025, 2, 18), missing=(onsite.FIELDS[0].key,))
 
 
-def _staff_new() -> Iterator[Notice]:
+def _told_staff() -> Iterator[Notice]:
     for notice in (ticket(), _kind("documentation", "requested")):
-        told = replace(_STAFF, request=notice.request, clocks=notice.clocks, gave_severity=("tidak bisa login",))
-        yield replace(told, quote=_QUOTE, words="incident / cannot log in", lines=("nomor lama dari alamat lain",))
+        told = replace(_STAFF, request=notice.request, clocks=notice.clocks, quote=_QUOTE)
+        yield replace(told, words="dmarc=pass", lines=("rule incident: subject (tidak bisa login)",))
     unknown = replace(_REQUEST, requester="", requester_name="", client=None, level=0, subject="", severity=None)
     yield replace(_STAFF, request=unknown, quote=Quote("", "", ""))
-    for kind in KINDS.values():
-        yield replace(_STAFF, request=replace(_REQUEST, kind=kind.name))
+    for kind in KINDS:
+        yield replace(_STAFF, request=replace(_REQUEST, kind=kind), visit=date(2025, 2, 18))
 
 
-def _client_replies() -> Iterator[Notice]:
-    for moved in ("", "reopen", "progress"):
-        yield replace(_STAFF, request=_REQUEST, clocks=ticket().clocks, quote=_QUOTE, moved=moved, lines=("catatan",))
-    yield replace(_STAFF, request=_REQUEST)
-
-
-_SAID = (TranscriptLine("/selesai", False, "perlu kata-kata untuk klien"), TranscriptLine("/catatan", True, ""))
-_REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"), words="alasan")
+_SAID = (TranscriptLine("/selesai", False, "perlu kata-kata untuk klien"), TranscriptLine("", True, ""))
+_REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"))
 _UNDELIVERED = replace(_STAFF, request=_REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
 
 _SAMPLES: dict[str, tuple[Notice, ...]] = {
@@ -199,9 +207,9 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "reopened": (replace(_reopened(), needs=tuple(Need)), _kind("change_request", "in_review")),
     "too_large": (ticket(),),
     "digest": (replace(_CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
-    "staff_new": tuple(_staff_new()),
-    "staff_client_reply": tuple(_client_replies()),
-    "staff_refused": (_REFUSED, replace(_REFUSED, transcript=(), allowed=(), words="")),
+    "staff_new": tuple(_told_staff()),
+    "staff_client_reply": tuple(_told_staff()),
+    "staff_refused": (_REFUSED, replace(_REFUSED, allowed=())),
     "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
     "staff_digest": (replace(_STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
     "alarm": (replace(_STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),

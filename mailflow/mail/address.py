@@ -26,6 +26,7 @@ MAILBOX = re.compile(
 )
 ANY_FROM = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
 FROM = b"from"
+MOST_COMMENTS = 50
 COMMENT = b"\x01"  # stands for a comment while matching: white space around an address, an error inside it
 FORBIDDEN = (b"\0", COMMENT, b"\r", b"\n")
 
@@ -55,6 +56,8 @@ def valid_address(text: str) -> bool:
 
 def addresses(value: str) -> tuple[Address, ...]:
     """Every address in a header's value by the lenient reading, names decoded and made visible."""
+    if value.count("(") > MOST_COMMENTS:  # the library recurses into comments
+        value = value.replace("(", " ").replace(")", " ")
     found = getaddresses([value.replace("\r", " ").replace("\n", " ")])
     return tuple(named(name, address) for name, address in found if "@" in address)
 

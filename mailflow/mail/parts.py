@@ -62,6 +62,13 @@ def collect(mime: MimeMessage) -> Parts:
     return Parts(tuple(bodies), tuple(attachments))
 
 
+def as_attachment(part: MimeMessage) -> Attachment | None:
+    """What a part is as an attachment; None for a body, a multipart, and what machines tell each other."""
+    if part.get_content_maintype() == "multipart" or part.get_content_type() in MACHINE_PARTS or _is_body(part):
+        return None
+    return _attachment(part)
+
+
 def plain_copy(body: Body) -> MimeMessage:
     """The part with only the headers that matter to its text, the charset one that can be decoded without harm."""
     copy = MimeMessage()
@@ -104,9 +111,8 @@ def _collect(part: MimeMessage) -> tuple[list[Body], list[Attachment]]:
         return shown, [one for _, attachments in found for one in attachments]
     if _is_body(part):
         return [Body(part.get_content_type() == "text/html", part)], []
-    if part.get_content_type() in MACHINE_PARTS or part.get_content_maintype() == "multipart":
-        return [], []
-    return [], [_attachment(part)]
+    attachment = as_attachment(part)
+    return [], [attachment] if attachment else []
 
 
 def _best(groups: list[list[Body]]) -> list[Body]:

@@ -77,7 +77,8 @@ def attribution(line: str) -> bool:
 
 def loose_attribution(line: str) -> bool:
     """Whether a line can introduce a quote where quoted lines do follow: "Dewi menulis:"."""
-    return (line.endswith(":") and ("@" in line or any(c.isdigit() for c in line))) or bool(_VERB.search(line[-160:]))
+    told = "@" in line or any(character.isdigit() for character in line)
+    return line.endswith(":") and (told or bool(_VERB.search(line[-160:])))
 
 
 def separator(line: str) -> bool:

@@ -24,6 +24,7 @@ from mailflow.mailbox.wire import Wire
 SEARCH_OCTETS = 16 * MIB  # about two million UIDs in one answer
 ANSWER_OCTETS = MIB  # what a command may say beside the mails in it
 IDLE_SECONDS = 25 * 60  # a server may log out who idles for 30 minutes (RFC 2177 section 3)
+GOODBYE_SECONDS = 5.0
 NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")  # RFC 5530 section 3: no word about the password
 
 
@@ -34,7 +35,6 @@ class ImapMailbox:
         self._settings = settings
         self._client: _Client | None = None
         self._readonly = True
-        self._target: tuple[str, str] | None = None
 
     def __enter__(self) -> Self:
         with self._guard("connecting"):
@@ -46,7 +46,7 @@ class ImapMailbox:
     def __exit__(self, *exception: object) -> None:
         if self._client:
             with contextlib.suppress(Exception):
-                self._client.wire.allow(ANSWER_OCTETS, self._settings.timeout)
+                self._client.wire.allow(ANSWER_OCTETS, GOODBYE_SECONDS)
                 self._client.logout()
             self._drop()
 
@@ -58,7 +58,7 @@ class ImapMailbox:
             self._readonly = readonly
             return State(
                 uidvalidity=selected.get(b"UIDVALIDITY", 0),
-                exists=selected[b"EXISTS"],
+                exists=selected.get(b"EXISTS", 0),
                 can_move=client.can_move,
                 can_idle=client.has_capability("IDLE"),
             )
@@ -92,7 +92,7 @@ class ImapMailbox:
         for some in slices(uids):
             with self._command(f"moving mail to {folder}" if folder else "marking mail as seen") as client:
                 if folder and client.can_move:
-                    client.move_safely(some, self._folder(client, folder))
+                    client.move_safely(some, client.folder(folder))
                 else:
                     client.add_flags(some, SEEN, silent=True)
 
@@ -151,12 +151,6 @@ class ImapMailbox:
             if raw:
                 yield Fetched(summary.uid, raw, summary.arrived_at, summary.size or len(raw), truncated)
 
-    def _folder(self, client: _Client, name: str) -> str:
-        """The server's name of a folder, made there if missing; asked once a connection."""
-        if self._target is None or self._target[0] != name:
-            self._target = (name, client.made_folder(name))
-        return self._target[1]
-
     @contextlib.contextmanager
     def _command(self, doing: str, octets: int = ANSWER_OCTETS) -> Iterator[_Client]:
         if self._client is None:
@@ -191,6 +185,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient carries no types
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
+        self._folders: dict[str, str] = {}
         super().__init__(wire.host, wire.port, ssl=False)
         self.normalise_times = False  # aware datetimes, not this machine's wall time
         wire.debug = 0  # IMAPClient makes imaplib format every body for a log that is then thrown away
@@ -204,8 +199,13 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient carries no types
         return bool(self.has_capability("MOVE") or self.has_capability("UIDPLUS"))
 
     def heard_of_mail(self) -> bool:
-        """Whether the server spoke of new mail (EXISTS) since this was asked last."""
-        return self.wire.untagged_responses.pop("EXISTS", None) is not None
+        """Whether the server spoke of new mail (EXISTS) since this was asked last.
+
+        Forgets whatever else it said in passing, which would pile up on a connection that lives for weeks.
+        """
+        heard = "EXISTS" in self.wire.untagged_responses
+        self.wire.untagged_responses.clear()
+        return heard
 
     def uids_from(self, first: int) -> set[int]:
         """UID SEARCH. IMAPClient's own fails where a server spreads the answer over several lines."""
@@ -223,19 +223,25 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient carries no types
             self.delete_messages(uids, silent=True)
             self.uid_expunge(uids)
 
-    def made_folder(self, name: str) -> str:
-        """`name` as the server writes it: with its delimiter, below its personal namespace (RFC 2342)."""
+    def folder(self, name: str) -> str:
+        """The server's name of a folder, which is made if it is missing; looked for once a connection."""
+        if name not in self._folders:
+            own = self._own_name(name)
+            if not self.folder_exists(own):
+                self.create_folder(own)
+                self.subscribe_folder(own)
+            self._folders[name] = own
+        return self._folders[name]
+
+    def _own_name(self, name: str) -> str:
+        """`name` with the server's delimiter, below its personal namespace (RFC 2342)."""
         prefix, delimiter = "", None
         if self.has_capability("NAMESPACE"):
             prefix, delimiter = (self.namespace().personal or (("", None),))[0]
         if not delimiter:  # an empty name asks for the delimiter alone (RFC 9051 6.3.9)
             delimiter = next((d.decode("ascii") for _, d, _ in self.list_folders("", "") if d), "/")
         own = name.replace("/", delimiter)
-        own = own if own.startswith(prefix) else prefix + own
-        if not self.folder_exists(own):
-            self.create_folder(own)
-            self.subscribe_folder(own)
-        return own
+        return own if own.startswith(prefix) else prefix + own
 
     def readable(self, seconds: float, wake: int | None) -> bool:
         """Waits for the server or for `wake`; True when the server has spoken."""

@@ -38,8 +38,8 @@ class Conditions:
 
     def name_list(self, name: str, entries: tuple[str, ...]) -> None:
         """Makes `<name>` stand for these entries in every list that is compiled after it."""
-        self.written[name] = "|".join(entries)
         self.named[name] = self._list(entries, ("words", name), regexes=True)
+        self.written[name] = "|".join(entries)
 
     def _facts(self, shape: ConditionShape, path: Path) -> Iterator[Condition]:
         for key in get_args(IdentityKey):
@@ -53,7 +53,7 @@ class Conditions:
         for name, globs in (shape.header or {}).items():
             compiled = tuple(map(compile_glob, globs))
             yield rules.Header(_label(f"header {name}", globs), name.lower(), compiled)
-        if shape.attachment is not None:
+        if shape.attachment:
             yield self._attachment(shape.attachment)
 
     def _check_identity(self, key: str, values: frozenset[str], path: Path) -> None:
@@ -69,13 +69,11 @@ class Conditions:
                 self.wrong(path, f"{domain!r} is no domain; write it like `klien.example`, its subdomains are included")
         return tuple(domain.lower() for domain in domains)
 
-    def _attachment(self, shape: AttachmentShape | bool) -> Condition:
-        if isinstance(shape, bool):
-            present = rules.Attached("attachment: true", (), ())
-            return present if shape else rules.Not("attachment: false", (present,))
-        names, types = shape.name or (), shape.type or ()
-        label = _label("attachment", (*names, *types))
-        return rules.Attached(label, tuple(map(compile_glob, names)), tuple(map(compile_glob, types)))
+    def _attachment(self, shape: AttachmentShape) -> Condition:
+        globs = (*(shape.name or ()), *(shape.type or ()))
+        label = _label("attachment", globs or ["any"])
+        wanted = rules.Attached(label, *(tuple(map(compile_glob, part or ())) for part in (shape.name, shape.type)))
+        return wanted if shape.present else rules.Not(_label("not", [label]), (wanted,))
 
     def _words(self, shape: ConditionShape, path: Path) -> Iterator[Condition]:
         for key in get_args(rules.Field):

@@ -29,7 +29,6 @@ def failures(routing: Routing, shape: RoutingShape, document: Document) -> Itera
 def facts(example: ExampleShape) -> Facts:
     """The example as the facts of a mail."""
     sender = example.sender.lower()
-    attachments = ((one, "") if isinstance(one, str) else (one.name, one.type) for one in example.attachments)
     return Facts(
         sender=sender,
         domain=sender.rpartition("@")[2],
@@ -38,7 +37,7 @@ def facts(example: ExampleShape) -> Facts:
         subject=example.subject,
         body=example.body,
         headers=tuple(example.headers.items()),
-        attachments=tuple(attachments),
+        attachments=tuple((one.name, one.type) for one in example.attachments),
         language=example.language,
     )
 
@@ -53,7 +52,7 @@ def _walk(rules: Iterable[RuleBase], path: Path) -> Iterator[tuple[RuleBase, Pat
 def _wrong(example: ExampleShape, name: str, route: Route) -> str:
     """What does not hold, or ""."""
     taken = {name for path in (route.rule, *(step.rule for step in route.trace)) for name in path.split(SEPARATOR)}
-    if example.expect == "no-match":
+    if example.expect is None:
         return "it must be left to other rules, but this rule takes it" if name in taken else ""
     wanted = example.expect.rule or name
     if wanted not in taken:

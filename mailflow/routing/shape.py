@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Sized
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from mailflow.routing.rules import Severity, Urgency
 
+Sequence = TypeVar("Sequence", bound=Sized)
 
-def _listed(value: Any) -> Any:
+
+def listed(value: Any) -> Any:
     """One word may stand without the brackets of a list."""
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a text or a list of texts")  # noqa: TRY004 - pydantic wants a ValueError
+    return value
 
 
-def _filled(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
+def _filled(value: Sequence) -> Sequence:
+    if not len(value):
         raise ValueError("is empty and would never match: write at least one entry, or remove the key")
     return value
 
 
-Strings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Words = Annotated[tuple[str, ...], BeforeValidator(lambda value: _filled(_listed(value)))]
+def _reason(value: Any) -> Any:
+    if not isinstance(value, bool | str):
+        raise ValueError("must be true, false, or the reason why staff must look first")  # noqa: TRY004
+    return value
+
+
+def _no_match(value: Any) -> Any:
+    if isinstance(value, str) and value != "no-match":
+        raise ValueError(f"must be `no-match`, or results like `{{severity: low}}`, not {value!r}")
+    return None if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Words = Annotated[Strings, AfterValidator(_filled)]
+Lists = Annotated[tuple[Words, ...], AfterValidator(_filled)]
+Hold = Annotated[bool | str | None, BeforeValidator(_reason)]
 
 
 class Shape(BaseModel):
-    """A mapping in the file; a key that is not known is an error."""
+    """A mapping in the file; a key that is not known is an error, and so is one without a value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mapping(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise ValueError("must be a mapping, with `key: value` in it")  # noqa: TRY004
+        return data
 
     @field_validator("*", mode="before")
     @classmethod
@@ -40,16 +68,23 @@ class Shape(BaseModel):
 class NearShape(Shape):
     """A word of each of two lists, close together."""
 
-    of: tuple[Words, Words]
+    of: Lists
     within: Annotated[int, Field(ge=0, le=20)] = 3
     ordered: bool = False
+
+    @field_validator("of")
+    @classmethod
+    def _two(cls, value: tuple[Words, ...]) -> tuple[Words, ...]:
+        if len(value) != 2:
+            raise ValueError(f"takes two lists of words, [[...], [...]], not {len(value)}")
+        return value
 
 
 class AtLeastShape(Shape):
     """Words of so many of the lists."""
 
     count: Annotated[int, Field(ge=1)]
-    of: Annotated[tuple[Words, ...], Field(min_length=1)]
+    of: Lists
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -69,8 +104,9 @@ class Asking(Shape):
 
 
 class AttachmentShape(Asking):
-    """An attachment by globs on its file name and its media type."""
+    """An attachment by globs on its file name and its media type; `present: false` asks that there is no such one."""
 
+    present: bool = True
     name: Words | None = None
     type: Words | None = None
 
@@ -88,11 +124,16 @@ class ConditionShape(Asking):
     body: Words | None = None
     near: NearShape | None = None
     at_least: AtLeastShape | None = None
-    header: Annotated[dict[str, Words], Field(min_length=1)] | None = None
-    attachment: AttachmentShape | bool | None = None
+    header: Annotated[dict[str, Words], AfterValidator(_filled)] | None = None
+    attachment: AttachmentShape | None = None
     not_: ConditionShape | None = Field(default=None, alias="not")
-    any_: Annotated[tuple[ConditionShape, ...], Field(min_length=1)] | None = Field(default=None, alias="any")
-    all_: Annotated[tuple[ConditionShape, ...], Field(min_length=1)] | None = Field(default=None, alias="all")
+    any_: Annotated[tuple[ConditionShape, ...], AfterValidator(_filled)] | None = Field(default=None, alias="any")
+    all_: Annotated[tuple[ConditionShape, ...], AfterValidator(_filled)] | None = Field(default=None, alias="all")
+
+    @field_validator("attachment", mode="before")
+    @classmethod
+    def _present(cls, value: Any) -> Any:
+        return {"present": value} if isinstance(value, bool) else value
 
 
 class AdditionThen(Shape):
@@ -101,7 +142,7 @@ class AdditionThen(Shape):
     urgency: Urgency | None = None
     tags: Strings = ()
     notify: Strings = ()
-    hold: bool | str | None = None
+    hold: Hold = None
 
 
 class OutcomeShape(Shape):
@@ -114,7 +155,7 @@ class OutcomeShape(Shape):
     assignee: str | None = None
     tags: Strings | None = None
     notify: Strings | None = None
-    hold: bool | str | None = None
+    hold: Hold = None
 
 
 class DefaultShape(OutcomeShape):
@@ -124,10 +165,10 @@ class DefaultShape(OutcomeShape):
 
 
 class ExampleAttachment(Shape):
-    """An attachment of an example, where its media type matters."""
+    """An attachment of an example; written as its name alone where the media type does not matter."""
 
     name: str
-    type: str
+    type: str = ""
 
 
 class Expectation(OutcomeShape):
@@ -137,7 +178,7 @@ class Expectation(OutcomeShape):
 
 
 class ExampleShape(Shape):
-    """A small mail, and what must come of it. `no-match`: anything, but not by this rule."""
+    """A small mail, and what must come of it; `no-match`, here None: anything, but not by this rule."""
 
     sender: str = Field(default="siti@klien.example", alias="from")
     to: Strings = ()
@@ -146,12 +187,17 @@ class ExampleShape(Shape):
     body: str = ""
     language: Literal["id", "en"] | None = None
     headers: dict[str, str] = {}
-    attachments: tuple[ExampleAttachment | str, ...] = ()
-    expect: Expectation | Literal["no-match"]
+    attachments: tuple[ExampleAttachment, ...] = ()
+    expect: Annotated[Expectation | None, BeforeValidator(_no_match)]
+
+    @field_validator("attachments", mode="before")
+    @classmethod
+    def _by_name(cls, value: Any) -> Any:
+        return [{"name": one} if isinstance(one, str) else one for one in listed(value)]
 
 
 class RuleBase(Shape):
-    """What every rule has. Examples are required where a rule can win: without them nobody sees it break."""
+    """What every rule has."""
 
     name: Annotated[str, Field(min_length=1)]
     when: ConditionShape

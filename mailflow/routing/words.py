@@ -15,7 +15,8 @@ from itertools import islice, pairwise
 
 # A word (with inner apostrophes: can't), the end of a sentence, or a blank line, which ends one as well. A single
 # line break does not: mail programs wrap lines in the middle of a sentence. No part can backtrack over another.
-TOKEN = re.compile(r"\w+(?:'\w+)*|[.!?;](?!\S)|\n\s*\n")
+WORD = re.compile(r"\w+(?:'\w+)*")
+TOKEN = re.compile(WORD.pattern + r"|[.!?;](?!\S)|\n\s*\n")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 CHUNK = re.compile(r"\([^()]*\)|\S+")
 APOSTROPHES = "’‘ʼ´`"
@@ -99,7 +100,7 @@ def _slots(chunk: str, alone: bool) -> Iterable[Slot]:
 
 def _words(part: str) -> list[str]:
     body, star = part.removesuffix("*"), part.endswith("*")
-    words = [word[0] for word in TOKEN.finditer(fold(unicodedata.normalize("NFC", body)))]
+    words = WORD.findall(fold(unicodedata.normalize("NFC", body)))
     if "*" in body or (star and (not words or len(words[-1]) < STEM)):
         raise ValueError(f"{part!r}: a star stands at the end of a word, after at least {STEM} letters")
     return [*words[:-1], words[-1] + "*"] if star else words

@@ -9,6 +9,7 @@
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop
     handbooks, alarms, leases   the handbooks decisions were made by, one alarm an hour, one reader a mailbox
+    conflict    what is raised where another worker was faster
     tables, columns, codec, statements   the parts all of these are built of
 
 Every function takes a Connection: the caller owns the transaction, and can undo it with a savepoint.

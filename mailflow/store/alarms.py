@@ -22,4 +22,4 @@ def may_alarm(conn: Connection, cause: str, now: datetime) -> bool:
         # A time in the future was written before the clock was set back; it must not silence anything.
         where=or_(last_at <= now - SILENCE, last_at > now),
     )
-    return conn.execute(statement).rowcount == 1
+    return conn.scalar(statement.returning(alarms.c.cause)) is not None

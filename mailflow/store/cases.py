@@ -73,10 +73,10 @@ def load_cases(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
         return ()
     numbers = {"numbers": [row.number for row in rows]}
     events: dict[int, list[ClockEvent]] = {}
-    for number, event in conn.execute(_EVENTS, numbers).tuples():
+    for number, event in conn.execute(_EVENTS, numbers):
         events.setdefault(number, []).append(event)
     found: dict[int, list[Clock]] = {}
-    for number, clock in conn.execute(_CLOCKS, numbers).tuples():
+    for number, clock in conn.execute(_CLOCKS, numbers):
         found.setdefault(number, []).append(clock)
     return tuple(
         Case(_request(row), tuple(events.get(row.number, ())), tuple(found.get(row.number, ()))) for row in rows

@@ -18,11 +18,12 @@ from mailflow.store.tables import TO_FILE, cursors, received, unfetched
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Everything up to `last_uid` is settled. `polled_at` is when the last good poll began."""
+    """Everything up to `last_uid` is settled. `polled_at` is when the last poll began that saw the whole mailbox; None
+    before the first one has."""
 
     uidvalidity: int
     last_uid: int
-    polled_at: datetime
+    polled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def cursor(conn: Connection, inbox: str) -> Cursor | None:
     return Cursor(*row) if row else None
 
 
-def advance(conn: Connection, inbox: str, uidvalidity: int, last_uid: int, polled_at: datetime) -> None:
-    """Everything up to `last_uid` is settled, by a poll that began at `polled_at`."""
+def advance(conn: Connection, inbox: str, uidvalidity: int, last_uid: int, polled_at: datetime | None) -> None:
+    """Everything up to `last_uid` is settled; `polled_at` as in `Cursor`."""
     values = {"inbox": inbox, "uidvalidity": uidvalidity, "last_uid": last_uid, "polled_at": polled_at}
     insert_or_replace(conn, cursors, [values])
 

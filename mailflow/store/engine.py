@@ -104,8 +104,9 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine, Engine]:
     )
 
 
+# Clients' words stand in parameters, and errors in logs: hence `hide_parameters`.
 def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _pragmas(pragmas))
     event.listen(engine, "begin", _sends(begin))
     return engine
@@ -114,6 +115,7 @@ def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
 def _postgresql_engines(url: URL) -> tuple[Engine, Engine, Engine]:
     engine = create_engine(
         url,
+        hide_parameters=True,
         # After a restart of the server the first statement would fail.
         pool_pre_ping=True,
         connect_args={"options": POSTGRESQL_OPTIONS, "application_name": "mailflow"},

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
-from mailflow.store.tables import UNSENT, outbox
+from mailflow.desk.decision import Audience
+from mailflow.store.tables import UNSENT, blocked_addresses, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Letter:
     cause: str
     recipient: str
     template: str
-    audience: str
+    audience: Audience
     request: int | None
     message_id: str
     status: str
@@ -65,7 +66,9 @@ def retry(conn: Connection, ids: Sequence[int]) -> int:
 
 
 def release(conn: Connection, ids: Sequence[int]) -> int:
-    """Send letters that were held or deferred, now; gives how many there were."""
+    """Send letters that were held or deferred, now; gives how many there were. A blocked address is open again."""
+    theirs = select(outbox.c.recipient).where(outbox.c.id.in_(ids), outbox.c.status == "held")
+    conn.execute(delete(blocked_addresses).where(blocked_addresses.c.address.in_(theirs)))
     return _change(conn, ids, outbox.c.status.in_(("held", "deferred")), {"status": "queued", "next_attempt_at": None})
 
 
@@ -78,7 +81,7 @@ def counts(conn: Connection) -> Mapping[str, int]:
     """How many letters stand at each status but "sent"; 0 for those that somebody should look at."""
     found = dict.fromkeys(("queued", "deferred", "held", "failed"), 0)
     query = select(outbox.c.status, func.count()).where(UNSENT).group_by(outbox.c.status)
-    return found | dict(conn.execute(query).tuples().all())
+    return found | dict(conn.execute(query).all())
 
 
 def _change(conn: Connection, ids: Sequence[int], allowed: ColumnElement[bool], values: Mapping[str, object]) -> int:

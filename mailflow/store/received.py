@@ -63,6 +63,7 @@ class Work:
     inbox: str
     raw: bytes = field(repr=False)
     arrival: Arrival
+    conversation: str
     attempts: int
 
 
@@ -97,7 +98,7 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[Work, ...]:
     """
     ids: list[int] = []
     total = 0
-    for id_, size, truncated in conn.execute(_DUE, {"now": now, "limit": limit}).tuples():
+    for id_, size, truncated in conn.execute(_DUE, {"now": now, "limit": limit}):
         total += 0 if truncated else size
         if ids and total > MOST_BYTES:
             break
@@ -162,7 +163,7 @@ def counts(conn: Connection) -> Mapping[str, int]:
     """How many mails are new, quarantined and held; 0 where there are none."""
     found = dict.fromkeys(("new", "quarantined", "held"), 0)
     found["new"] = conn.scalar(_COUNT_NEW) or 0
-    found.update(conn.execute(_COUNT_ASIDE).tuples())
+    found.update(conn.execute(_COUNT_ASIDE).all())
     return found
 
 
@@ -189,7 +190,7 @@ def _row(inbox: str, uidvalidity: int, mail: NewMail) -> dict[str, Any]:
 
 def _work(row: Row[Any]) -> Work:
     arrival = Arrival(row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note)
-    return Work(row.id, row.inbox, unpack(row.data), arrival, row.attempts)
+    return Work(row.id, row.inbox, unpack(row.data), arrival, row.conversation, row.attempts)
 
 
 _KEEP_RAW = raw.insert()

@@ -15,7 +15,7 @@ from mailflow.desk.decision import Decision
 from mailflow.desk.known import Known, Lookup, Seen, SentLetter
 from mailflow.desk.request import Case, Request
 from mailflow.store.cases import REQUEST_COLUMNS, load_cases
-from mailflow.store.columns import key
+from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
 from mailflow.store.statements import insert_missing, insert_or_replace
 from mailflow.store.tables import (
@@ -38,7 +38,10 @@ MOST_IDS = 200
 """The newest ids of a thread that are looked up; a References header can name thousands."""
 
 MOST_NUMBER = 2**63 - 1
-REPORTED_LETTERS = 20
+"""Both databases' largest; a tag in a subject can name any number."""
+
+MOST_ROWS = 20
+"""Earlier copies of one mail, or letters to one recipient, that a decision is shown."""
 
 
 def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
@@ -54,7 +57,7 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     letters = _letters(conn, lookup, list(asked))
     by_message_id = {letter.message_id: letter.request for letter in letters if letter.request is not None}
     if asked:
-        by_message_id.update(conn.execute(_THREAD, {"ids": list(asked)}).tuples())
+        by_message_id.update(conn.execute(_THREAD, {"ids": list(asked)}).all())
     by_message_id = {asked[id_]: number for id_, number in by_message_id.items() if id_ in asked}
     numbers = {*lookup.numbers, *by_message_id.values(), *_filled(s.request for s in seen)}
     numbers |= _filled(letter.request for letter in letters)
@@ -87,7 +90,7 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
 
 def blocked(conn: Connection, addresses: Iterable[str]) -> frozenset[str]:
     """Those of the addresses that get no letters until staff say otherwise."""
-    asked = {key(address): address for address in addresses}
+    asked = {address_key(address): address for address in addresses}
     return frozenset(asked[found] for found in conn.scalars(_BLOCKED, {"addresses": list(asked)}))
 
 
@@ -151,7 +154,7 @@ def _letters(conn: Connection, lookup: Lookup, ids: list[str]) -> tuple[SentLett
         rows = conn.execute(_NAMED_LETTERS, {"ids": ids, "tags": list(lookup.letter_tags)})
         letters = [SentLetter(*row) for row in rows]
     if lookup.reported:
-        rows = conn.execute(_REPORTED_LETTERS, {"addresses": [address.lower() for address in lookup.reported]})
+        rows = conn.execute(_REPORTED_LETTERS, {"addresses": list(lookup.reported)})
         letters = [*letters, *(SentLetter(*row) for row in rows)]
     return tuple({letter.id: letter for letter in letters}.values())
 
@@ -183,12 +186,12 @@ _SEEN = select(
 _SEEN_BY_FINGERPRINT = (
     _SEEN.where(received.c.fingerprint == bindparam("fingerprint"), received.c.fetched_at >= bindparam("since"))
     .order_by(received.c.id)
-    .limit(REPORTED_LETTERS)
+    .limit(MOST_ROWS)
 )
 _SEEN_BY_MESSAGE_ID = (
     _SEEN.where(received.c.message_id == bindparam("message_id"))
     .order_by(desc(received.c.fingerprint == bindparam("fingerprint")), received.c.id)
-    .limit(REPORTED_LETTERS)
+    .limit(MOST_ROWS)
 )
 _THREAD = select(thread_ids.c.message_id, thread_ids.c.request).where(
     thread_ids.c.message_id.in_(bindparam("ids", expanding=True))
@@ -212,7 +215,7 @@ _NAMED_LETTERS = _LETTERS.where(
 _REPORTED_LETTERS = (
     _LETTERS.where(outbox.c.recipient.in_(bindparam("addresses", expanding=True)), outbox.c.status == "sent")
     .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
-    .limit(REPORTED_LETTERS)
+    .limit(MOST_ROWS)
 )
 _LACKING_EVIDENCE = (
     select(requests.c.number)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from mailflow.desk.request import Form
 from mailflow.sla.clocks import Clock, ClockEvent
-from mailflow.store.columns import Id, Json, Key, UtcDateTime, Words
+from mailflow.store.columns import Address, Id, Json, Key, UtcDateTime, Words
 
 Strings = tuple[str, ...]
 
@@ -89,7 +89,7 @@ participants = Table(
     "participants",
     metadata,
     Column("request", BigInteger, ForeignKey("requests.number"), primary_key=True, autoincrement=False),
-    Column("address", Key, primary_key=True),
+    Column("address", Address, primary_key=True),
     Index(None, "address"),
 )
 
@@ -169,7 +169,7 @@ cursors = Table(
     Column("inbox", Key, primary_key=True),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("last_uid", BigInteger, nullable=False),
-    Column("polled_at", UtcDateTime, nullable=False),
+    Column("polled_at", UtcDateTime),
 )
 
 unfetched = Table(
@@ -223,7 +223,7 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("cause", Key, nullable=False),
-    Column("recipient", Key, nullable=False),
+    Column("recipient", Address, nullable=False),
     Column("template", Key, nullable=False),
     Column("audience", Words, nullable=False),
     Column("request", BigInteger, ForeignKey("requests.number"), index=True),
@@ -257,7 +257,7 @@ Index("ix_outbox_unsent", outbox.c.status, outbox.c.recipient, sqlite_where=UNSE
 blocked_addresses = Table(
     "blocked",
     metadata,
-    Column("address", Key, primary_key=True),
+    Column("address", Address, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("reason", Words, nullable=False),
 )

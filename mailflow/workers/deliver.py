@@ -14,7 +14,7 @@ from mailflow.channels.channel import Channel
 from mailflow.errors import Permanent, Temporary
 from mailflow.store import outbox
 from mailflow.store.engine import Store
-from mailflow.store.outbox import Due
+from mailflow.store.outbox import Queued
 from mailflow.workers import backoff
 from mailflow.workers.log import log
 from mailflow.workers.watch import Watch
@@ -56,9 +56,10 @@ class Deliverer:
                     self._send(letter, done)
         return done
 
-    def _send(self, letter: Due, done: Delivered) -> None:
+    def _send(self, letter: Queued, done: Delivered) -> None:
         with self.store.read() as connection:
             data = outbox.data(connection, letter.id)
+        assert data is not None  # it was queued, and letters are never deleted
         log.info("deliver.begin", letter=letter.id)
         try:
             reply = self.channel.send(letter.envelope_from, letter.recipient, data)
@@ -77,7 +78,7 @@ class Deliverer:
             log.info("deliver.sent", letter=letter.id)
             done.sent += 1
 
-    def _later(self, letter: Due, error: Temporary) -> None:
+    def _later(self, letter: Queued, error: Temporary) -> None:
         now = clock.now()
         expired = now - letter.created_at > backoff.LETTER_LIFE
         log.warning("deliver.later", letter=letter.id, code=error.code, attempts=letter.attempts + 1)

@@ -63,7 +63,7 @@ class Fetcher:
             self._keep_all(mailbox, state, summaries, last_poll, polled)
             last_uid = summaries[-1].uid
             with self.store.write() as connection:
-                cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, None)
+                cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, last_poll)
             self.file(mailbox, state)
         with self.store.write() as connection:
             cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, started)

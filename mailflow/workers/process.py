@@ -22,9 +22,11 @@ from mailflow.flow import thread
 from mailflow.flow.arrival import stale
 from mailflow.flow.decide import decide
 from mailflow.mail import parse
+from mailflow.mail.attached import attached
 from mailflow.mail.message import Message
 from mailflow.mail.parse import OwnAddresses
 from mailflow.store import handbooks, received, requests
+from mailflow.store.conflict import Conflict
 from mailflow.store.engine import Store
 from mailflow.store.received import Work
 from mailflow.workers import backoff
@@ -92,6 +94,8 @@ class Processor:
         """Works on one mail in this process and lets every error out: what `alone` runs in a process of its own."""
         with self.store.read() as connection:
             work = received.single(connection, number)
+        if work is None:
+            return  # somebody else was faster
         edition = self.edition()
         parsed = Parsed(work, self.parse(work))
         with self.store.write() as connection:
@@ -110,7 +114,7 @@ class Processor:
                 edition,
                 self.office,
                 now,
-                relayed=functools.partial(parse.attached, work.raw),
+                relayed=functools.partial(attached, work.raw),
                 late=stale(arrival.arrived_at, arrival.fetched_at),
             )
             try:
@@ -119,15 +123,13 @@ class Processor:
                     received.done(
                         connection,
                         work.id,
-                        decision.outcome,
-                        decision.reason,
-                        decision.request,
-                        edition.handbook.hash,
-                        message.message_id,
-                        message.fingerprint,
+                        decision,
+                        handbook=edition.handbook.hash,
+                        message_id=message.message_id,
+                        fingerprint=message.fingerprint,
                     )
                 break
-            except requests.Conflict:
+            except Conflict:
                 if attempt + 1 == TRIES:
                     raise
         return Written(work.id, decision, letters)

@@ -11,11 +11,13 @@ from datetime import timedelta
 
 from mailflow import clock
 from mailflow.desk.decision import Alarm
+from mailflow.desk.known import SentLetter
 from mailflow.desk.office import Office
 from mailflow.flow import tick
 from mailflow.letters import post
-from mailflow.store import outbox, requests
+from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
+from mailflow.store.letters import Letter
 from mailflow.workers.log import log
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
@@ -45,33 +47,47 @@ class Timers:
     def _tell_failures(self) -> None:
         with self.store.read() as connection:
             failures = outbox.untold_failures(connection)
-        for failure in failures:
+        for letter in failures:
             edition, now = self.edition(), clock.now()
+            error = letter.last_error or "no reason was given"
             with self.store.write() as connection:
-                letter = failure.letter
-                case = requests.case(connection, letter.request) if letter.request is not None else None
+                case = cases.case(connection, letter.request) if letter.request is not None else None
                 if case is not None:
-                    decision = tick.failed_letter(letter, case, failure.error, edition.handbook, now)
+                    decision = tick.failed_letter(_sent(letter), case, error, edition.handbook, now)
                     Writer(edition, self.office, now).write(connection, decision, None)
                 else:
-                    alarm = Alarm("letter failed", f"Letter {letter.id} to {letter.recipient} failed: {failure.error}")
+                    alarm = Alarm("letter failed", f"Letter {letter.id} to {letter.recipient} failed: {error}")
                     raise_alarm(connection, alarm, edition, self.office, now)
                 outbox.told(connection, (letter.id,))
-            log.info("timers.told", letter=failure.letter.id)
+            log.info("timers.told", letter=letter.id)
             self.committed()
 
     def _digests(self) -> None:
+        edition, now = self.edition(), clock.now()
         with self.store.read() as connection:
-            groups = outbox.deferred(connection)
-        for group in groups:
-            edition, now = self.edition(), clock.now()
-            if group.oldest > now - DIGEST_AFTER[group.audience]:
+            groups = outbox.deferred_due(connection, now)
+        for recipient, letters in groups.items():
+            audience = letters[0].audience
+            if letters[0].created_at > now - DIGEST_AFTER[audience]:
                 continue
-            people = edition.handbook.people
-            notice = tick.digest(group.recipient, group.audience, group.letters, people, level=0)
+            lines = tuple((letter.id, letter.summary) for letter in letters)
+            notice = tick.digest(recipient, audience, lines, edition.handbook.people)
             letter = post.outgoing(notice, edition.stationery, edition.handbook.agreement, self.office, now)
             with self.store.write() as connection:
                 outbox.put(connection, (letter,))
-                outbox.digested(connection, tuple(number for number, _ in group.letters))
-            log.info("timers.digest", letters=len(group.letters))
+                outbox.digested(connection, tuple(number for number, _ in lines))
+            log.info("timers.digest", letters=len(lines))
             self.committed()
+
+
+def _sent(letter: Letter) -> SentLetter:
+    return SentLetter(
+        id=letter.id,
+        request=letter.request,
+        recipient=letter.recipient,
+        template=letter.template,
+        cause=letter.cause,
+        audience=letter.audience,
+        message_id=letter.message_id,
+        status=letter.status,
+    )

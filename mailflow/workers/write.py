@@ -37,7 +37,7 @@ class Writer:
 
     def write(self, connection: Connection, decision: Decision, received: int | None) -> tuple[Outgoing, ...]:
         """Applies the decision and queues its letters. Raises `Conflict` where somebody else changed the request."""
-        requests.apply(connection, received, decision)
+        requests.apply(connection, received, decision, self.now)
         letters = tuple(self._letter(connection, notice) for notice in decision.notices)
         outbox.put(connection, letters)
         for alarm in decision.alarms:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mailflow.errors import Refused, Unavailable
 from mailflow.mailbox.batch import MAILS_A_FETCH, OCTETS_A_FETCH, batches, slices
 from mailflow.mailbox.imap import ImapMailbox
-from mailflow.mailbox.mailbox import Summary
+from mailflow.mailbox.mailbox import Mailbox, Summary
 from mailflow.mailbox.settings import ImapSettings
 from tests.servers.accounts import Account
 from tests.servers.dovecot import POOR, POOREST, Dovecot, DovecotAccount
@@ -49,7 +49,7 @@ def site(request: pytest.FixtureRequest) -> Site:
     return account, settings_of(account, request.param.removeprefix("dovecot-"))
 
 
-def everything(box: ImapMailbox) -> tuple[Summary, ...]:
+def everything(box: Mailbox) -> tuple[Summary, ...]:
     return box.since(0, 1000)
 
 
@@ -219,6 +219,37 @@ def test_a_mail_that_was_announced_inside_another_answer_is_not_waited_for(site:
         began = time.monotonic()
         assert box.wait(20)
         assert time.monotonic() - began < 2
+
+
+def test_no_mail_is_missed_or_seen_twice_while_mails_keep_coming(site: Site) -> None:
+    account, settings = site
+    coming = threading.Thread(target=lambda: list(map(account.append, map(mail, range(40)))))
+    seen: list[int] = []
+    with ImapMailbox(settings) as box:
+        box.open(readonly=False)
+        coming.start()
+        give_up_at = time.monotonic() + 20
+        while len(seen) < 40 and time.monotonic() < give_up_at:
+            while found := box.since(seen[-1] if seen else 0, 7):
+                seen += [fetched.uid for fetched in box.fetch(found)]
+            if len(seen) < 40:
+                assert box.wait(5), "a mail came, and nobody said so"
+    coming.join()
+    assert len(seen) == 40
+    assert seen == sorted(set(seen))
+
+
+def test_a_folder_that_somebody_removed_is_made_again_by_the_next_connection(site: Site) -> None:
+    account, settings = site
+    account.append(mail(1), mail(2))
+    box = ImapMailbox(settings)
+    for _ in range(2):
+        with box:
+            box.open(readonly=False)
+            box.file([everything(box)[0].uid], "done")
+        with account.client() as client:
+            assert client.folder_status("done", ["MESSAGES"]) == {b"MESSAGES": 1}
+            client.delete_folder("done")
 
 
 def test_a_refused_login_is_told_apart_and_keeps_the_password_to_itself(site: Site) -> None:

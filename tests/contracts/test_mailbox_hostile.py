@@ -18,12 +18,12 @@ from tests.servers.hostile_imap import Answer, HostileImap, HungUpError, Say
 
 ONE = Summary(1, 20, None)
 PASSWORD = "kata-sandi-rahasia-42"
-BRIEF = {"timeout": 1.0, "deadline": 1.5}
+BRIEF: dict[str, Any] = {"timeout": 1.0, "deadline": 1.5}
 
 
 def settings_for(server: HostileImap, **changes: Any) -> ImapSettings:
-    given = {"tls": "none", "max_bytes": 1_000_000, **BRIEF, **changes}
-    return ImapSettings("127.0.0.1", server.port, "support", PASSWORD, **given)
+    given = {"password": PASSWORD, "tls": "none", "max_bytes": 1_000_000, **BRIEF, **changes}
+    return ImapSettings("127.0.0.1", server.port, "support", **given)
 
 
 def says(text: bytes, *, then_hang_up: bool = False) -> Answer:
@@ -293,10 +293,7 @@ def test_a_login_cut_by_a_hang_up_is_no_refusal() -> None:
 
 def test_a_password_beyond_ascii_is_refused_by_us_where_the_server_could_not_read_it() -> None:
     with HostileImap().running() as server:
-        with (
-            pytest.raises(Refused, match="AUTH=PLAIN") as failure,
-            ImapMailbox(ImapSettings("127.0.0.1", server.port, "support", "sandi-é", "none", **BRIEF)),
-        ):
-            pass
+        with pytest.raises(Refused, match="AUTH=PLAIN") as failure:
+            connect(server, password="sandi-é")
         assert failure.value.__context__ is None
         assert "LOGIN" not in server.commands

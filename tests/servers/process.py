@@ -57,7 +57,7 @@ def as_user(user: str, command: Sequence[str]) -> list[str]:
     """`command`, run by `user`; `setpriv` also makes the kernel end it when we die without a chance to."""
     group = str(pwd.getpwnam(user).pw_gid)
     switch = ["--reuid", user, "--regid", group, "--clear-groups"] if os.geteuid() == 0 else []
-    return ["setpriv", *switch, "--pdeathsig", "TERM", *command]
+    return ["setpriv", *switch, "--pdeathsig", "INT", *command]
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, AnyStr, Literal
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -68,7 +68,7 @@ class _Smtp(SMTP):
             self.event_handler.peer.counts["connections"] += 1
         super().connection_made(transport)
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         await super().push(status)
         if self.session is not None and getattr(self.session, "hangup", False):
             assert self.transport
@@ -116,12 +116,16 @@ class _Handler:
         if mode == "greylist" and self._first(mode):
             return "451 4.7.1 greylisted"
         self.peer.taken.append(
-            Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), bytes(envelope.original_content or b""))
+            Taken(
+                (envelope.mail_from or "").strip("<>"),
+                tuple(envelope.rcpt_tos),
+                bytes(envelope.original_content or b""),
+            )
         )
         if mode == "stall" and self._first(mode):
             await asyncio.sleep(self.peer.stall_seconds)
         if mode == "drop" and self._first(mode):
-            assert server.transport
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         session.hangup = mode == "hangup"  # type: ignore[attr-defined]
         return f"250 2.0.0 queued as {len(self.peer.taken)}"
@@ -134,7 +138,7 @@ class _Handler:
         assert isinstance(data, LoginPassword)
         self.peer.counts["AUTH"] += 1
         good = data.login.decode() == self.peer.user and data.password.decode() == self.peer.password
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=False)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,9 @@ from mailflow.mail.authres import AuthResult, judge
 
 OURS = "mx.vendor.example"
 HOPS = frozenset({"mx.vendor.example"})
-BORDER = b"Received: from mail.klien.example (mail.klien.example [192.0.2.9])\r\n\tby mx.vendor.example with ESMTPS id 1;"
+BORDER = (
+    b"Received: from mail.klien.example (mail.klien.example [192.0.2.9])\r\n\tby mx.vendor.example with ESMTPS id 1;"
+)
 BORDER += b" Mon, 3 Feb 2025 10:00:00 +0700\r\n"
 OUTER = b"Received: from laptop (localhost [127.0.0.1]) by mail.klien.example with ESMTPSA; Mon, 3 Feb 2025\r\n"
 FROM = b"From: dewi@klien.example\r\n"
@@ -29,7 +31,10 @@ def judged(block: bytes) -> AuthResult:
 GENUINE = {
     "dmarc above the border": PASS + BORDER + OUTER + FROM,
     "dmarc directly below the border": BORDER + PASS + OUTER + FROM,
-    "below, after SPF and ARC, as mx.google.com writes": BORDER + b"Received-SPF: pass\r\nARC-Seal: i=1\r\n" + PASS + FROM,
+    "below, after SPF and ARC, as mx.google.com writes": BORDER
+    + b"Received-SPF: pass\r\nARC-Seal: i=1\r\n"
+    + PASS
+    + FROM,
     "an internal hop on top": b"Received: from mx.vendor.example by store.internal\r\n" + PASS + BORDER + OUTER + FROM,
     "another case": PASS.upper().replace(b"DMARC=PASS", b"dmarc=pass") + BORDER + FROM,
     "folded, with comments": say("spf=none;\r\n\tdmarc=pass (p=NONE\r\n\t sp=NONE) header.from=klien.example") + BORDER,
@@ -37,7 +42,8 @@ GENUINE = {
     "dkim of the domain": say("dkim=pass header.d=klien.example header.s=a") + BORDER + FROM,
     "dkim of a subdomain": say("dkim=pass header.d=mail.klien.example") + BORDER + FROM,
     "dkim told by header.i": say("dkim=pass header.i=@klien.example header.s=a header.b=x") + BORDER + FROM,
-    "Exchange's action": say("spf=pass smtp.mailfrom=x.example; dmarc=pass action=none header.from=klien.example") + BORDER,
+    "Exchange's action": say("spf=pass smtp.mailfrom=x.example; dmarc=pass action=none header.from=klien.example")
+    + BORDER,
     "one of two signatures": say("dkim=fail header.d=klien.example; dkim=pass header.d=klien.example") + BORDER,
 }
 

@@ -129,13 +129,15 @@ def test_the_lenient_reading_never_raises_and_shows_nothing_hidden(text: str) ->
 
 
 def test_the_lenient_reading_decodes_names_but_not_addresses() -> None:
-    found = addresses("=?utf-8?q?Bu_D=C3=A9wi?= <dewi@klien.example>, \"\u202ePutri\" <p@klien.example>")
+    found = addresses('=?utf-8?q?Bu_D=C3=A9wi?= <dewi@klien.example>, "\u202ePutri" <p@klien.example>')
     assert [(one.name, one.address) for one in found] == [
         ("Bu Déwi", "dewi@klien.example"),
         ("Putri", "p@klien.example"),
     ]
 
 
-@pytest.mark.parametrize("bad", ["", "a", "a@b", "a b@c.example", "a@c.example\n", "a@c.example\r\nBcc: x@y.example", "@c.example"])
+@pytest.mark.parametrize(
+    "bad", ["", "a", "a@b", "a b@c.example", "a@c.example\n", "a@c.example\r\nBcc: x@y.example", "@c.example"]
+)
 def test_what_is_no_address_is_not_valid(bad: str) -> None:
     assert not valid_address(bad)

@@ -55,7 +55,11 @@ def test_the_vendor_s_facts_come_from_the_file_and_the_hours_from_the_calendar(a
 
 def test_severities_are_compared_by_level_and_not_by_letter() -> None:
     assert [severity.rank for severity in Severity] == [1, 2, 3, 4]
-    assert sorted(reversed(Severity)) == list(Severity)
+    assert sorted([Severity.LOW, Severity.CRITICAL, Severity.NORMAL]) == [
+        Severity.CRITICAL,
+        Severity.NORMAL,
+        Severity.LOW,
+    ]
     assert Severity.CRITICAL < Severity.HIGH < Severity.NORMAL < Severity.LOW
     assert Severity.LOW >= Severity.LOW > Severity.NORMAL <= Severity.NORMAL
 

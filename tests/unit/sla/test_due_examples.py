@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflow.sla.agreement import Agreement, Duration, Target, due
-from mailflow.sla.calendar import Calendar
+from mailflow.sla.calendar import Calendar, Span
 from mailflow.sla.hours import read_window, split
 
 BUNDLED = [
@@ -166,3 +166,11 @@ def test_elapsed_hours_run_through_the_night_and_only_pauses_stop_them(agreement
 def test_an_agreed_date_is_due_at_its_own_second_whatever_the_calendar(agreement: Agreement) -> None:
     start, agreed = at("2025-02-14 10:00"), at("2025-02-22 23:59:59")
     assert due(agreement, Target("completion", agreement.until(start, agreed)), start) == agreed
+
+
+def test_a_date_whose_midnight_is_skipped_or_follows_a_repeated_hour_keeps_its_own_seconds() -> None:
+    spring = CAIRO.spans(at("2025-04-24 22:00", "Africa/Cairo"), at("2025-04-25 03:00", "Africa/Cairo"))
+    autumn = CAIRO.spans(at("2025-10-30 22:00", "Africa/Cairo"), at("2025-10-31 03:00", "Africa/Cairo"))
+    assert spring == (Span(date(2025, 4, 24), 3600), Span(date(2025, 4, 25), 3600))
+    assert autumn == (Span(date(2025, 10, 30), 7200), Span(date(2025, 10, 31), 7200))
+    assert CAIRO.closing(date(2025, 4, 24)) == at("2025-04-25 01:00", "Africa/Cairo")

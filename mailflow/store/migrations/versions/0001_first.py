@@ -129,7 +129,7 @@ def _mailboxes() -> None:
         sa.Column("inbox", sa.Text()),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
-        sa.Column("polled_at", TIME, nullable=False),
+        sa.Column("polled_at", TIME),
         sa.PrimaryKeyConstraint("inbox", name="pk_cursors"),
     )
     op.create_table(
