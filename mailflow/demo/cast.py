@@ -36,6 +36,8 @@ BIMA = _person("bima@vendor.example", "Bima", "id", "Tim Support")
 DEWI = _person("dewi@vendor.example", "Dewi", "id", "Tim Engineering")
 PENSION = replace(_person("dana.pensiun@sejahtera.example", "Dana Pensiun", "id", "HRD"), login=SITI.login)
 """Siti's second address, whose mailbox was closed: what we answer to it comes back."""
+MAIL_SERVER = _person("mailer-daemon@mx.demo.example", "Mail Delivery System", "en", "")
+STRANGER = _person("stranger@far.example", "A stranger", "en", "")
 
 CLIENTS = (SITI, DANIEL)
 STAFF = (RANI, BIMA, DEWI)

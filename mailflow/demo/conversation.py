@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
-from mailflow.demo.cast import BIMA, DANIEL, PENSION, RANI, SITI, SUPPORT, Person
+from mailflow.demo.cast import BIMA, DANIEL, MAIL_SERVER, PENSION, RANI, SITI, STRANGER, SUPPORT, Person
 from mailflow.demo.letters import answer, bottomless, new, vacation, with_picture
 from mailflow.desk.request import What
 
@@ -27,19 +27,19 @@ class Desk:
     now: datetime
     in_time: date
     too_late: date
-    inbox: Sequence[EmailMessage]
+    inbox: Callable[[], Sequence[EmailMessage]]
 
-    def letter(self, *words: str) -> EmailMessage:
-        """The newest mail in the mailbox with all these words in its subject. Raises `LookupError`."""
-        for mail in reversed(self.inbox):
-            if all(word in str(mail["Subject"]) for word in words):
-                return mail
-        raise LookupError(f"no mail about {' '.join(words)!r} has arrived to answer")
+    def letter(self, words: str) -> EmailMessage:
+        """The newest mail in the mailbox with these words in its subject. Raises `LookupError`."""
+        found = [mail for mail in self.inbox() if words in str(mail["Subject"])]
+        if not found:
+            raise LookupError(f"no letter about {words!r} has arrived to be answered")
+        return found[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One mail. `writer` logs in and sends what `write` gives; bytes go past SMTP; None is sent by a mail server.
+    """One mail. `writer` sends what `write` gives; bytes are put past every server; None is sent by a mail server.
 
     `becomes` is the line it must give in a request's timeline, None where it must go to quarantine.
     """
@@ -58,9 +58,10 @@ def day(language: str, at: date) -> str:
 def cannot_log_in(desk: Desk) -> EmailMessage:
     """The policy's own example of a critical incident."""
     text = """
-Selamat pagi Tim Support,
+Halo Tim Support,
 
-Sejak jam 8 pagi kami tidak bisa login ke Benemica Payroll, padahal gajian besok.
+Kami tidak bisa login ke Benemica Payroll sejak beberapa menit lalu, padahal
+gajian besok.
 Tangkapan layar terlampir. Mohon segera dibantu.
 
 Terima kasih.
@@ -72,10 +73,10 @@ Terima kasih.
 def payslip(desk: Desk) -> EmailMessage:
     """A failure of one process for one person, and nothing to look at."""
     text = """
-Good morning,
+Hello,
 
 One of our employees cannot open last month's payslip: the page stays empty.
-It works for everyone else.
+The payslips of earlier months do open.
 
 Kind regards
 """
@@ -98,7 +99,7 @@ Kind regards
 def manual(desk: Desk) -> EmailMessage:
     """A request for documentation."""
     text = """
-Selamat siang,
+Halo,
 
 Minta user manual modul BPJS yang terbaru ya, untuk staf HRD yang baru.
 
@@ -138,7 +139,7 @@ Purpose: help with the year-end tax closing
 def from_a_closed_mailbox(desk: Desk) -> EmailMessage:
     """A sound mail from an address that no longer receives any."""
     text = """
-Selamat siang,
+Halo,
 
 Laporan iuran dana pensiun bulan ini tidak bisa diunduh, muncul pesan error.
 
@@ -150,7 +151,7 @@ Terima kasih.
 def first_answer(desk: Desk) -> EmailMessage:
     """A plain reply to the notification: the client gets it, and the request gets its assignee."""
     text = """
-Selamat pagi Bu Siti,
+Halo Bu Siti,
 
 Kami sedang memeriksa server login. Mohon coba hapus cache browser lebih dulu,
 lalu kabari kami hasilnya ya.
@@ -184,7 +185,7 @@ def resolved(desk: Desk) -> EmailMessage:
     """The command that ends a request, with the words the client gets."""
     text = """
 /selesai
-Selamat siang Bu Siti,
+Halo Bu Siti,
 
 Sertifikat server login sudah kami perbarui dan login sudah normal kembali.
 Mohon maaf atas kendalanya. Bila masih ada masalah, cukup balas e-mail ini.
@@ -205,14 +206,14 @@ SCENES = (
     Scene("on-site visit, in time", SITI, visit_in_time),
     Scene("on-site visit, too late", DANIEL, visit_too_late),
     Scene("incident from an address without a mailbox", PENSION, from_a_closed_mailbox),
-    Scene("the acknowledgement of it bounces", PENSION, lambda _desk: None, What.BOUNCE),
+    Scene("the acknowledgement of it bounces", MAIL_SERVER, lambda _desk: None, What.BOUNCE),
     Scene("staff reply", RANI, first_answer, What.STAFF_REPLY),
     Scene("client's follow-up", SITI, follow_up, What.CLIENT_MAIL),
     Scene("out-of-office", DANIEL, out_of_office, What.AUTOMATIC),
     Scene("staff command without words to the client", BIMA, silent_workaround, What.REFUSED),
     Scene("staff /selesai", RANI, resolved, What.STAFF_REPLY),
     Scene("client's thank-you", SITI, thanks, What.CLIENT_MAIL),
-    Scene("a mail that cannot be read", PENSION, lambda _desk: bottomless(SUPPORT), None),
+    Scene("a mail that cannot be read", STRANGER, lambda _desk: bottomless(SUPPORT), None),
 )
 
 

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid
 
-from mailflow.demo.cast import Person
+from mailflow.demo.cast import STRANGER, Person
 from mailflow.demo.mail_program import text_of
 
 WROTE = {"id": "Pada {date}, {sender} menulis:", "en": "On {date}, {sender} wrote:"}
@@ -68,6 +68,6 @@ def png(width: int, rows: Sequence[bytes]) -> bytes:
 
 def bottomless(to: str) -> bytes:
     """A mail of 150 parts one inside of the other, as nobody writes it who means well. (A thousand stop pymap too.)"""
-    head = f"From: stranger@far.example\nTo: {to}\nSubject: Open me\nMessage-ID: <bottomless@far.example>\n"
+    head = f"From: {STRANGER.address}\nTo: {to}\nSubject: Open me\nMessage-ID: <bottomless@far.example>\n"
     parts = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(150))
     return (head + parts + "Content-Type: text/plain\n\nHalo\n").encode("ascii")

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mailflow.demo.cast import CLIENTS
+from mailflow.demo.cast import CLIENTS, READERS, SUPPORT
 from mailflow.demo.conversation import Scene
 from mailflow.demo.mail_program import text_of
 from mailflow.desk.office import Office
@@ -33,7 +33,7 @@ WIDE = 160
 """Columns where nobody's terminal sets them."""
 BECAME = {
     What.OPENED: "a new request",
-    What.CLIENT_MAIL: "goes on with its request",
+    What.CLIENT_MAIL: "added to its request",
     What.STAFF_REPLY: "sent on to the client",
     What.AUTOMATIC: "noted, changes nothing",
     What.BOUNCE: "noted, staff are told",
@@ -44,11 +44,11 @@ BECAME = {
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A scene and what its mail became. `what` is None for the quarantine; `why` a line a step."""
+    """A scene and what its mail became. `what` is None for quarantine, `request` a reference, `why` a line a step."""
 
     scene: Scene
     what: What | None
-    request: int | None
+    request: str | None
     why: tuple[str, ...]
     seconds: float
 
@@ -72,35 +72,39 @@ def connection(office: PostOffice, config: Path, password: str) -> Mapping[str, 
         "imap": f"{office.host}:{office.imap_port}",
         "smtp": f"{office.host}:{office.smtp_port}",
         "tls": "none",
+        "logins": READERS,
         "password": password,
         "config": str(config),
     }
 
 
 def mail(played: Played) -> None:
-    """A line for a mail that was just played, and the reason of what it became."""
-    number = "" if played.request is None else f"request {played.request}: "
+    """A mail that was just played, what it became, and why."""
+    number = f"{played.request}: " if played.request else ""
     _print(Text(f"{played.scene.name}, by {played.scene.writer.address}", "bold"))
     _print(Text(f"    {number}{BECAME.get(played.what, str(played.what))} ({played.seconds:.1f} s)"))
     for reason in played.why:
-        _print(Text(f"    because {reason}", "dim"))
+        _console().print(Text(f"    because {reason}", "dim"), no_wrap=True, overflow="ellipsis")
 
 
 def rest(performance: Performance) -> None:
     """The table of requests, every letter, and the closing lines."""
     _print(Text(""))
     _console().print(_table(performance))
+    shown: dict[str, str] = {}
     for mailbox, letter in performance.letters:
-        _letter(mailbox, letter)
+        first = shown.setdefault(_words(letter), mailbox)
+        _letter(mailbox, letter, as_in=None if first == mailbox else first)
     _print(Text(_closing(performance), "bold"))
     if performance.connect:
         _print(Text(_how_to_connect(performance.connect)))
+    sys.stdout.flush()
 
 
 def as_json(performance: Performance) -> None:
     """One JSON object on standard output."""
     found = {
-        "mails": [_mail_fields(played, performance.office) for played in performance.mails],
+        "mails": [_mail_fields(played) for played in performance.mails],
         "requests": [_request_fields(case, performance.office) for case in performance.cases],
         "letters": [_letter_fields(mailbox, letter) for mailbox, letter in performance.letters],
         "seconds": round(performance.seconds, 1),
@@ -145,12 +149,18 @@ def _deadline(each: Clock, local: Callable[[datetime], datetime]) -> str:
     return f"{each.name} {due}" + ("" if each.state == "running" else f" ({each.state})")
 
 
-def _letter(mailbox: str, letter: EmailMessage) -> None:
+def _letter(mailbox: str, letter: EmailMessage, as_in: str | None) -> None:
+    """A letter as it was read; one that a colleague got in the same words is not printed again."""
     clients = {person.address for person in CLIENTS}
     _print(Text(f"Mailbox of {mailbox}", "bold green" if mailbox in clients else "bold blue"))
     for name in ("From", "To", "Subject"):
         _print(Text(f"{name}: {letter[name]}", "bold"))
-    _print(Text(f"\n{text_of(letter)}\n"))
+    _print(Text(f"\n{text_of(letter)}\n" if as_in is None else f"(the same words as in the mailbox of {as_in})\n"))
+
+
+def _words(letter: EmailMessage) -> str:
+    """What two letters have in common that say the same: all but the token, which is each reader's own."""
+    return f"{letter['Subject']}\n{text_of(letter)}".partition("\nRef: ")[0]
 
 
 def _closing(performance: Performance) -> str:
@@ -164,19 +174,19 @@ def _closing(performance: Performance) -> str:
 
 def _how_to_connect(connect: Mapping[str, Any]) -> str:
     return (
-        f"It is still running. IMAP {connect['imap']}, SMTP {connect['smtp']}, no encryption; password "
-        f"{connect['password']} for every address above.\n"
-        f"Look into it with: mailflow -c {connect['config']} requests list\n"
+        f"\nIt is still running. For a mail program: IMAP {connect['imap']}, SMTP {connect['smtp']}, no encryption;\n"
+        f"log in as {', '.join(connect['logins'])}\nwith the password {connect['password']} and write to {SUPPORT}.\n"
+        f"To look inside: mailflow -c {connect['config']} requests list\n"
         "Ctrl-C ends it and removes everything."
     )
 
 
-def _mail_fields(played: Played, office: Office) -> dict[str, Any]:
+def _mail_fields(played: Played) -> dict[str, Any]:
     return {
         "name": played.scene.name,
         "from": played.scene.writer.address,
         "became": played.what or "quarantined",
-        "request": None if played.request is None else office.reference(played.request),
+        "request": played.request,
         "why": played.why,
         "seconds": round(played.seconds, 2),
     }

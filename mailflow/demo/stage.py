@@ -12,7 +12,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ class _Stage:
     office: PostOffice
     password: str
     workers: Workers
-    received: int = field(default=0)
+    count: int = 0
 
     def program(self, address: str) -> MailProgram:
         """The mail program of one person."""
@@ -128,7 +128,7 @@ class _Stage:
             self.office.put(SUPPORT, mail)
         elif mail is not None:
             program.send(mail)
-        self.received += 1
+        self.count += 1
         self._until(self._settled, f"{scene.name!r} to be received, decided and answered")
         played = self._became(scene, clock.monotonic() - began)
         if played.what != scene.becomes:
@@ -146,13 +146,12 @@ class _Stage:
         agreement, now = self.app.shelf.current.handbook.agreement, clock.now()
         here = agreement.calendar.local(now)
         dates = visit_dates(here.date(), lambda day: visit_allowed(agreement, here.date(), day))
-        return Desk(here, *dates, program.inbox())
+        return Desk(here, *dates, program.inbox)
 
     def _settled(self, connection: Connection) -> bool:
-        known = received.data(connection, self.received) is not None
-        return (
-            known and received.single(connection, self.received) is None and letters.counts(connection)["queued"] == 0
-        )
+        fetched = received.data(connection, self.count) is not None
+        decided = fetched and received.single(connection, self.count) is None
+        return decided and letters.counts(connection)["queued"] == 0
 
     def _until(self, true: Callable[[Connection], bool], what: str) -> None:
         give_up_at = clock.monotonic() + SETTLES_WITHIN
@@ -171,7 +170,8 @@ class _Stage:
         with self.app.store.read() as connection:
             for case in cases.listing(connection, closed=True, limit=ALL):
                 for line in cases.timeline(connection, case.request.number):
-                    if line.received == self.received:
-                        return Played(scene, line.entry.what, case.request.number, line.entry.reason, seconds)
-            aside = next((mail for mail in received.quarantined(connection) if mail.id == self.received), None)
+                    if line.received == self.count:
+                        reference = self.app.office.reference(case.request.number)
+                        return Played(scene, line.entry.what, reference, line.entry.reason, seconds)
+            aside = next((mail for mail in received.quarantined(connection) if mail.id == self.count), None)
         return Played(scene, None, None, aside.reason if aside else ("it is on no request's timeline",), seconds)

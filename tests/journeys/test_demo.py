@@ -1,0 +1,201 @@
+"""`mailflow demo`, run as a person runs it: what it says it shows, it shows; what it started, it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailflow import clock
+from mailflow.demo import conversation, letters, stage
+from mailflow.demo.cast import DANIEL, SITI, SUPPORT
+from mailflow.demo.conversation import Scene
+from mailflow.demo.mail_program import MailProgram, text_of
+
+DEMO = [sys.executable, "-m", "mailflow", "demo"]
+ROOT = Path(__file__).parents[2]
+WITHIN = 60.0
+
+
+@pytest.fixture(scope="module")
+def finished() -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*DEMO, "--json"], cwd=ROOT, capture_output=True, text=True, timeout=WITHIN)
+
+
+@pytest.fixture(scope="module")
+def played(finished: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert finished.returncode == 0, finished.stderr
+    shown: dict[str, Any] = json.loads(finished.stdout)
+    return shown
+
+
+def request(played: dict[str, Any], subject: str) -> dict[str, Any]:
+    (found,) = (each for each in played["requests"] if subject in each["subject"])
+    return dict(found)
+
+
+def letters_to(played: dict[str, Any], mailbox: str, subject: str = "") -> list[dict[str, Any]]:
+    return [each for each in played["letters"] if each["mailbox"] == mailbox and subject in each["Subject"]]
+
+
+def clocks(request: dict[str, Any]) -> dict[str, str]:
+    return {each["clock"]: each["state"] for each in request["deadlines"]}
+
+
+def test_it_plays_at_least_twelve_mails_and_each_becomes_what_it_should(played: dict[str, Any]) -> None:
+    assert [mail["became"] for mail in played["mails"]] == [
+        *["opened"] * 7,
+        *("bounce", "staff reply", "client mail", "automatic mail", "refused", "staff reply", "client mail"),
+        "quarantined",
+    ]
+    assert all(mail["why"] for mail in played["mails"])
+
+
+def test_it_takes_at_most_thirty_seconds_and_says_nothing_on_stderr(
+    finished: subprocess.CompletedProcess[str], played: dict[str, Any]
+) -> None:
+    assert played["seconds"] < 30
+    assert finished.stderr == ""
+
+
+def test_the_bundled_rules_give_each_mail_its_kind_and_severity(played: dict[str, Any]) -> None:
+    found = [(each["kind"], each["severity"], each["state"]) for each in played["requests"]]
+    assert found == [
+        ("ticket", "critical", "resolved"),
+        ("ticket", "normal", "new"),
+        ("change_request", None, "submitted"),
+        ("documentation", None, "requested"),
+        ("onsite", None, "awaiting_schedule"),
+        ("onsite", None, "late"),
+        ("ticket", "normal", "new"),
+    ]
+
+
+def test_selesai_meets_both_clocks_and_the_thank_you_leaves_them_met(played: dict[str, Any]) -> None:
+    assert clocks(request(played, "Tidak bisa login")) == {"workaround": "met", "permanent": "met"}
+
+
+def test_each_client_is_acknowledged_in_the_own_language(played: dict[str, Any]) -> None:
+    (siti,) = letters_to(played, SITI.address, "user manual")
+    (daniel,) = letters_to(played, DANIEL.address, "Payslip")
+    assert siti["text"].startswith("Yth. Ibu Siti")
+    assert daniel["text"].startswith("Dear Mr. Daniel")
+
+
+def test_a_screenshot_is_asked_for_only_where_there_is_none(played: dict[str, Any]) -> None:
+    first = letters_to(played, SITI.address, "Tidak bisa login")[0]
+    (payslip,) = letters_to(played, DANIEL.address, "Payslip")
+    assert "tangkapan layar" not in first["text"].lower()
+    assert "screenshot" in payslip["text"].lower()
+
+
+def test_the_client_reads_the_words_of_staff_and_no_command(played: dict[str, Any]) -> None:
+    acknowledgement, answer, resolved = letters_to(played, SITI.address, "Tidak bisa login")
+    assert "hapus cache browser" in answer["text"]
+    assert "login sudah normal kembali" in resolved["text"]
+    assert "/selesai" not in resolved["text"]
+    assert acknowledgement["Auto-Submitted"] == "auto-replied"
+    assert "Auto-Submitted" not in answer
+
+
+def test_out_of_office_and_thank_you_are_answered_by_nobody(played: dict[str, Any]) -> None:
+    assert len(letters_to(played, DANIEL.address, "overtime")) == 1
+    assert len(letters_to(played, SITI.address, "Tidak bisa login")) == 3
+
+
+def test_staff_hear_of_the_bounce_and_the_admin_of_the_unreadable_mail(played: dict[str, Any]) -> None:
+    told = [
+        letter for letter in letters_to(played, "rani@vendor.example", "Laporan iuran") if "5.1.1" in letter["text"]
+    ]
+    assert len(told) == 1
+    assert "quarantine" in letters_to(played, "admin@vendor.example")[0]["text"]
+
+
+def test_a_letter_to_a_client_never_holds_a_token_of_staff(played: dict[str, Any]) -> None:
+    for person in (SITI, DANIEL):
+        for letter in letters_to(played, person.address):
+            assert "Ref: s" not in letter["text"]
+            assert not letter["Message-ID"].startswith("<s1")
+
+
+def test_on_a_pipe_people_read_plain_lines() -> None:
+    done = subprocess.run(DEMO, cwd=ROOT, capture_output=True, text=True, timeout=WITHIN)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    assert "BEN-1001" in done.stdout
+    assert "Mailbox of siti@sejahtera.example" in done.stdout
+    assert "7 requests" in done.stdout.splitlines()[-2]
+
+
+@contextmanager
+def kept() -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """A demo that was left running, and what it says of how to connect."""
+    process = subprocess.Popen([*DEMO, "--json", "--keep"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        lines = iter(process.stdout.readline, "")
+        text = "".join(iter(lambda: next(lines), "}\n")) + "}"
+        yield process, json.loads(text)["connect"]
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(WITHIN)
+        if process.stdout:
+            process.stdout.close()
+
+
+def test_a_kept_demo_answers_a_mail_program_and_leaves_nothing_behind() -> None:
+    with kept() as (process, connect):
+        host, imap_port = connect["imap"].split(":")
+        smtp_port = connect["smtp"].split(":")[1]
+        siti = MailProgram(host, int(imap_port), int(smtp_port), SITI.address, connect["password"])
+        before = len(siti.inbox())
+        siti.send(letters.new(SITI, SUPPORT, "Laporan lembur kosong", "Ada kendala di laporan lembur.", clock.now()))
+        give_up_at = time.monotonic() + 10
+        while len(siti.inbox()) == before and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+        newest = siti.inbox()[-1]
+        assert "Laporan lembur kosong" in str(newest["Subject"])
+        assert "BEN-1008" in text_of(newest)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(WITHIN) == 0
+    assert not Path(connect["config"]).parent.exists()
+
+
+def test_a_terminated_demo_takes_its_workers_along() -> None:
+    with kept() as (process, connect):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(WITHIN) == 0
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert connect["config"] not in running
+
+
+def test_without_its_servers_it_says_in_one_line_how_to_get_them() -> None:
+    without = "import sys; sys.modules['pymap'] = None; from mailflow.demo import stage; "
+    code = f"{without}sys.exit(stage.play(keep=False, as_json=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=WITHIN)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "the demo needs its mail servers: pip install 'mailflow-desk[demo]'\n"
+
+
+def test_what_does_not_become_what_it_should_is_said_and_the_log_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    wrong = Scene("a manual that should be unreadable", SITI, conversation.manual, None)
+    monkeypatch.setattr(stage, "SCENES", (wrong,))
+    assert stage.play(keep=False, as_json=True) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "'a manual that should be unreadable' should have become None, not opened" in said.err
+    (log,) = tmp_path.glob("mailflow-demo-*/workers.log")
+    assert str(log) in said.err
+    assert "process.committed" in log.read_text("utf-8")
