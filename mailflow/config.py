@@ -23,6 +23,7 @@ from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.errors import ConfigError, Problem
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
+from mailflow.tls import is_loopback
 from mailflow.yamlfile import Document
 
 PREFIX = "MAILFLOW_"
@@ -49,7 +50,7 @@ class Login(_Part):
     def _consistent(self) -> Login:
         if self.password is not None and self.password_file is not None:
             raise ValueError("set password or password_file, not both")
-        if self.tls == "none" and self.host not in ("127.0.0.1", "::1", "localhost"):
+        if self.tls == "none" and not is_loopback(self.host):
             raise ValueError(f"tls: none would send mail and password in the clear to {self.host}; only for loopback")
         return self
 

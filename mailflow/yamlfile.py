@@ -65,7 +65,8 @@ def parse(text: str, file: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                problems.append(_at(file, event.start_mark, "", "anchors and aliases are not allowed; write it out"))
+                mark = event.start_mark
+                problems.append(_at(file, mark, "", "anchors and aliases are not allowed; write it out"))
         if problems:
             raise ConfigError(problems)
         node = yaml.compose(text, Loader=Loader)
@@ -114,6 +115,12 @@ def explain(detail: ErrorDetails, model: type[BaseModel] | None = None) -> str:
             return "is required and missing"
         case "literal_error" | "enum":
             return f"must be {context['expected']}{given}"
+        case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
+            return "must be a mapping of keys to values" + given
+        case "tuple_type" | "list_type" | "set_type" | "frozen_set_type":
+            return "must be a list" + given
+        case "too_short" if context.get("min_length") == 1:
+            return "must not be empty"
         case "bool_type" | "bool_parsing":
             return f"must be true or false{given}"
         case "value_error" | "assertion_error":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from typing import Literal
+
+from mailflow import tls
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SmtpSettings:
     helo: str | None = None
 
     def __post_init__(self) -> None:
-        if self.tls == "none" and not is_loopback(self.host):
+        if self.tls == "none" and not tls.is_loopback(self.host):
             raise ValueError(f"tls: none would send letters and password to {self.host} in plain text; write implicit")
         if (self.user is None) != (self.password is None):
             raise ValueError("user and password belong together: give both, or none for a server without a login")
@@ -38,15 +39,4 @@ class SmtpSettings:
 
     def context(self) -> ssl.SSLContext:
         """What verifies the server's certificate and name. Raises `OSError` for a `ca_file` that cannot be read."""
-        context = ssl.create_default_context()
-        if self.ca_file:
-            context.load_verify_locations(self.ca_file)
-        return context
-
-
-def is_loopback(host: str) -> bool:
-    """Whether what is sent to `host` stays on this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return tls.context(self.ca_file)

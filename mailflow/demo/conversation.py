@@ -20,6 +20,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+class NotPlayedError(Exception):
+    """The conversation does not go on; the message says what it waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a writer sees: the time, two visit dates (`in_time` is allowed, `too_late` is not), and the own mailbox."""
@@ -30,10 +34,10 @@ class Desk:
     inbox: Callable[[], Sequence[EmailMessage]]
 
     def letter(self, words: str) -> EmailMessage:
-        """The newest mail in the mailbox with these words in its subject. Raises `LookupError`."""
+        """The newest mail in the mailbox with these words in its subject. Raises `NotPlayedError`."""
         found = [mail for mail in self.inbox() if words in str(mail["Subject"])]
         if not found:
-            raise LookupError(f"no letter about {words!r} has arrived to be answered")
+            raise NotPlayedError(f"no letter about {words!r} has arrived to be answered")
         return found[-1]
 
 

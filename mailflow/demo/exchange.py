@@ -66,7 +66,7 @@ class Exchange:
         """Knows three kinds of recipients: a mailbox here, a name that is none, and the rest of the world."""
         if domain_of(address) not in self._domains:
             return "550 5.7.1 nothing leaves this machine"
-        # A submission server takes the mail and reports later; a border server refuses at once (RFC 5321 3.6.3, 4.2.5).
+        # A submission server takes the mail and reports later; a border server refuses at once (RFC 5321 3.6.3, 6.1).
         if mailbox_of(address) not in self._users and not session.authenticated:
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -86,7 +86,7 @@ class Exchange:
         if mailbox in self._users:
             trace = f"Return-Path: <{mail_from}>\r\nDelivered-To: {recipient}\r\n"
             await self._put(mailbox, trace.encode("ascii", "replace") + raw)
-        elif mailbox_of(mail_from) in self._users:  # nobody is told of a lost report (RFC 5321 6.1)
+        elif mailbox_of(mail_from) in self._users:  # a report that is lost is not reported (RFC 5321 4.5.5)
             report = undeliverable(
                 raw, to=mail_from, recipient=recipient, host=HOST, id_=uuid.uuid4().hex, at=clock.now()
             )

@@ -41,7 +41,7 @@ def answer(writer: Person, answered: EmailMessage, text: str, at: datetime) -> E
 
 
 def vacation(writer: Person, answered: EmailMessage, text: str, at: datetime) -> EmailMessage:
-    """What a vacation program answers (RFC 3834): to the envelope sender, and marked as automatic."""
+    """What a vacation program answers: to the envelope sender, and marked as automatic (RFC 3834 4 and 5)."""
     mail = new(writer, str(answered["Return-Path"]), f"Automatic reply: {answered['Subject']}", text, at)
     mail["In-Reply-To"] = mail["References"] = str(answered["Message-ID"])
     mail["Auto-Submitted"] = "auto-replied"

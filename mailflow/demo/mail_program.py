@@ -6,7 +6,6 @@ import email
 import email.policy
 import imaplib
 import smtplib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -24,11 +23,14 @@ class MailProgram:
     password: str = field(repr=False)
 
     def send(self, mail: EmailMessage, envelope_from: str | None = None) -> None:
-        """Submits the mail to everybody in To and Cc. Raises `smtplib.SMTPException` where the server refuses it."""
+        """Submits the mail to everybody in To and Cc; "" is the null sender, None the address in From.
+
+        Raises `smtplib.SMTPException`, an `OSError`, where the server refuses it.
+        """
         name = self.address.rpartition("@")[2]  # the default looks the machine's own name up, which can take seconds
         with smtplib.SMTP(self.host, self.smtp_port, local_hostname=name, timeout=SECONDS) as server:
             server.login(self.address, self.password)
-            server.send_message(mail, from_addr=self.address if envelope_from is None else envelope_from)
+            server.send_message(mail, from_addr=envelope_from)
 
     def inbox(self) -> tuple[EmailMessage, ...]:
         """Every mail in the INBOX, oldest first, left unread."""
@@ -49,8 +51,3 @@ def text_of(mail: EmailMessage) -> str:
     """What the reader sees: the plain text part, with plain line ends."""
     part = mail.get_body(("plain",))
     return str(part.get_content()).replace("\r\n", "\n").strip() if part is not None else ""
-
-
-def names(mail: EmailMessage, field_name: str) -> Iterator[str]:
-    """The ids in a threading field, without brackets."""
-    return (word.strip("<>") for word in str(mail.get(field_name, "")).split())

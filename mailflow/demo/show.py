@@ -126,15 +126,14 @@ def _print(text: Text) -> None:
 
 def _table(performance: Performance) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("request", "kind", "severity", "state", "deadlines", "from", "subject"):
-        table.add_column(column, overflow="fold")
+    for column in ("request", "kind", "state", "deadlines", "asked for"):
+        table.add_column(column, no_wrap=column == "request")
     for case in performance.cases:
         request = case.request
         reference = performance.office.reference(request.number)
-        table.add_row(
-            *(reference, request.kind, request.severity or "", request.state, _deadlines(case, performance.local)),
-            *(request.requester, Text(request.subject)),
-        )
+        kind = " ".join(filter(None, (request.severity, request.kind)))
+        asked = Text(f"{request.subject}\n{request.requester}")
+        table.add_row(reference, kind, request.state, _deadlines(case, performance.local), asked)
     return table
 
 

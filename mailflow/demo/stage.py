@@ -23,7 +23,7 @@ from mailflow import clock
 from mailflow.app import App
 from mailflow.demo import installation, show
 from mailflow.demo.cast import READERS, SUPPORT
-from mailflow.demo.conversation import SCENES, Desk, Scene, visit_dates
+from mailflow.demo.conversation import SCENES, Desk, NotPlayedError, Scene, visit_dates
 from mailflow.demo.installation import LOG, Workers
 from mailflow.demo.mail_program import MailProgram
 from mailflow.demo.show import Performance, Played
@@ -40,10 +40,6 @@ SETTLES_WITHIN = 30.0
 LOOK_SECONDS = 0.02
 EXTRA = ("pymap", "proxyprotocol", "pysasl", "aiosmtpd")
 ALL = 1000
-
-
-class NotPlayedError(Exception):
-    """The conversation does not go on; the message says what was waited for."""
 
 
 def play(*, keep: bool, as_json: bool) -> int:
@@ -63,7 +59,7 @@ def play(*, keep: bool, as_json: bool) -> int:
     try:
         with PostOffice(dict.fromkeys((SUPPORT, *READERS), password)) as office:
             _play(office, folder, password, keep=keep, as_json=as_json)
-    except (NotPlayedError, MailflowError, OSError, LookupError) as error:
+    except (NotPlayedError, MailflowError, OSError) as error:
         typer.echo(f"{error}\nThe workers' log is {folder / LOG}; remove the folder when you have read it.", err=True)
         return 1
     except KeyboardInterrupt:
@@ -107,7 +103,7 @@ def _hold(workers: Workers) -> None:
 
 @dataclass(slots=True)
 class _Stage:
-    """An installation at work, the people around it, and how many mails it has received so far."""
+    """An installation at work, the people around it, and how many mails it was sent: the store numbers them from 1."""
 
     app: App
     office: PostOffice
@@ -127,7 +123,7 @@ class _Stage:
         if isinstance(mail, bytes):
             self.office.put(SUPPORT, mail)
         elif mail is not None:
-            program.send(mail)
+            program.send(mail, "" if mail["Auto-Submitted"] else None)  # RFC 3834 3.3
         self.count += 1
         self._until(self._settled, f"{scene.name!r} to be received, decided and answered")
         played = self._became(scene, clock.monotonic() - began)
@@ -153,11 +149,11 @@ class _Stage:
         decided = fetched and received.single(connection, self.count) is None
         return decided and letters.counts(connection)["queued"] == 0
 
-    def _until(self, true: Callable[[Connection], bool], what: str) -> None:
+    def _until(self, condition: Callable[[Connection], bool], what: str) -> None:
         give_up_at = clock.monotonic() + SETTLES_WITHIN
         while True:
             with self.app.store.read() as connection:
-                if true(connection):
+                if condition(connection):
                     return
             if self.workers.status is not None:
                 raise NotPlayedError(f"waited for {what}, but the workers ended with status {self.workers.status}")

@@ -47,13 +47,22 @@ class Quote:
     attachments: tuple[str, ...] = ()
 
 
+class Refusal(StrEnum):
+    """Why a line of a staff mail cannot stand; the value says it in the timeline, letters in the reader's language."""
+
+    UNKNOWN = "unknown command"
+    NO_SEVERITY = "names no severity"
+    NO_WORDS = "needs words to the client: a clock must not stop silently"
+    NOT_NOW = "is not possible in this state"
+    EMPTY = "there is no command in it, and no word for the client"
+
+
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """One line of a staff mail: what it was, whether it stands, and why not."""
+    """One line of a staff mail, and why it cannot stand: None where it can."""
 
     line: str
-    fine: bool
-    comment: str
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Notice:
     is False only for a staff member's own words. `words` are those words, or a reason in words. `before` are the clocks
     before a change of severity, so that one letter shows old and new deadlines. `level` is the recipient's level.
     `in_reply_to` is the Message-ID of the mail this answers. `relays`: the files attached to that mail go along.
+    `zone` is the recipient's time zone (IANA), None where it is the service's.
     """
 
     template: str
@@ -91,6 +101,7 @@ class Notice:
     lines: tuple[str, ...] = ()
     in_reply_to: str | None = None
     relays: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ class Office:
     """One installation. `inboxes` has at least one; the first key of `keys` signs, all of them verify.
 
     `authserv_id` is the identifier our provider writes into Authentication-Results (RFC 8601 2.5), "" where none is
-    trusted; `trusted_hosts` are the hosts of its Received fields. `languages` are those letters are written in, the first by
-    default.
+    trusted; `trusted_hosts` are the hosts of its Received fields. `languages` are those of our letters,
+    the first by default.
     """
 
     service: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.desk.decision import Alarm, Decision, Notice, Outcome
@@ -256,13 +255,11 @@ def _participants(incoming: Incoming, request: Request) -> tuple[str, ...]:
 def _intake(incoming: Incoming, request: Request | None) -> Intake:
     client = incoming.who.client
     zone = ZoneInfo(client.zone) if client and client.zone else None
-    local = _local(incoming, zone)
-    return Intake(incoming.message, incoming.handbook.agreement, local.date(), request.form if request else ())
-
-
-def _local(incoming: Incoming, zone: ZoneInfo | None) -> datetime:
-    at = incoming.arrival.arrived_at
-    return at.astimezone(zone) if zone else incoming.handbook.agreement.calendar.local(at)
+    agreement = incoming.handbook.agreement
+    first = request is not None and agreement.submitted_when == "first_mail"
+    submitted = request.opened_at if request and first else incoming.arrival.arrived_at
+    local = submitted.astimezone(zone) if zone else agreement.calendar.local(submitted)
+    return Intake(incoming.message, agreement, local.date(), request.form if request else ())
 
 
 def _facts(incoming: Incoming) -> Facts:

@@ -25,7 +25,7 @@ def to_people(template: str, case: Case, people: People, cause: str, **more: Any
 def to_client(template: str, case: Case, address: str, people: People, cause: str, **more: Any) -> Notice:
     """A letter to one client about one request, in the contact's language or the request's."""
     request = case.request
-    contact = people.contact(address)
+    contact, client = people.contact(address), people.client_of(address)
     own_name = request.requester_name if address == request.requester else ""
     return Notice(
         template=template,
@@ -36,6 +36,7 @@ def to_client(template: str, case: Case, address: str, people: People, cause: st
         request=request,
         clocks=case.clocks,
         salutation=contact.salutation if contact else None,
+        zone=client.zone if client else None,
         **more,
     )
 

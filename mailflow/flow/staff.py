@@ -10,10 +10,9 @@ from datetime import timedelta
 
 from mailflow.desk import commands, tokens
 from mailflow.desk.commands import Command, Orders
-from mailflow.desk.decision import Alarm, Decision, Notice, Outcome, TranscriptLine
+from mailflow.desk.decision import Alarm, Decision, Notice, Outcome, Refusal, TranscriptLine
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, Entry, Request, What
-from mailflow.errors import ForbiddenMove
 from mailflow.flow import notices, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.kinds.kind import REPLY, Kind
@@ -38,7 +37,7 @@ def decide(incoming: Incoming) -> Decision:
     orders = commands.read(incoming.message.new_text)
     work = _Work(incoming, person, case, orders)
     transcript = work.check()
-    if not all(line.fine for line in transcript):
+    if any(line.refusal for line in transcript):
         return _refused(incoming, person, case, transcript)
     return work.decision()
 
@@ -78,7 +77,7 @@ def _held(incoming: Incoming, person: Person, doubt: str) -> Decision:
 def _refused(incoming: Incoming, person: Person, case: Case, transcript: tuple[TranscriptLine, ...]) -> Decision:
     """Nothing is applied and nothing reaches the client; the writer gets the transcript and what is allowed now."""
     request = case.request
-    reason = tuple(f"{line.line or '(words)'}: {line.comment}" for line in transcript if not line.fine)
+    reason = tuple(f"{line.line}: {line.refusal}".strip(": ") for line in transcript if line.refusal)
     entry = incoming.entry(1, request.number, What.REFUSED, incoming.body, reason)
     notice = notices.to_person(
         "staff_refused",
@@ -125,10 +124,12 @@ class _Work:
         state = self._first_state()
         lines: list[TranscriptLine] = []
         for command in self.orders.commands:
-            comment, state = self._check(command, state)
-            lines.append(TranscriptLine(command.line, not comment, comment))
+            refusal = self._refusal(command, state)
+            lines.append(TranscriptLine(command.line, refusal))
+            if refusal is None and command.name is not None:
+                state = self.kind.move(command.name, state)
         if not self.orders.commands and not self.orders.words:
-            lines.append(TranscriptLine("", False, "there is no word in it for the client, and no command"))
+            lines.append(TranscriptLine("", Refusal.EMPTY))
         return tuple(lines)
 
     def _first_state(self) -> str:
@@ -136,18 +137,14 @@ class _Work:
         state = self.case.request.state
         return self.kind.move(REPLY, state) if self.public else state
 
-    def _check(self, command: Command, state: str) -> tuple[str, str]:
-        """Why the command cannot stand ("" where it can), and the state after it."""
+    def _refusal(self, command: Command, state: str) -> Refusal | None:
         if command.name is None:
-            return "unknown command", state
+            return Refusal.UNKNOWN
         if command.name == "severity" and commands.severity(command.argument) is None:
-            return "name a severity: critical, high, normal or low", state
+            return Refusal.NO_SEVERITY
         if command.name in NEED_WORDS and not self.public:
-            return "write to the client below it: a clock must not stop silently", state
-        try:
-            return "", self.kind.move(command.name, state)
-        except ForbiddenMove as error:
-            return str(error), state
+            return Refusal.NO_WORDS
+        return None if command.name in self.kind.allowed(state) else Refusal.NOT_NOW
 
     def decision(self) -> Decision:
         request, entries, events = self._apply()

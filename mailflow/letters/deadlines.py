@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from mailflow.sla.budget import Budget
 from mailflow.sla.calendar import Calendar, Skipped, Span
@@ -20,7 +21,8 @@ MAX_SKIPPED = 60
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One clock in a letter; instants are local to the service. `due` is None while the clock is paused.
+    """One clock in a letter; instants are local to the service. `due` is None while the clock is paused, `there` the
+    same instant on the reader's clock where that differs.
 
     `spans` are the days the budget was spent on, empty where they are too many to be read. `old_due` is the due before
     a change of severity, None where it did not move. `paused_before`: a pause has moved the due.
@@ -30,6 +32,7 @@ class Deadline:
     state: str
     budget: Budget
     due: datetime | None
+    there: datetime | None
     old_due: datetime | None
     stopped: datetime | None
     late: bool
@@ -39,14 +42,16 @@ class Deadline:
     skipped: tuple[Skipped, ...]
 
 
-def deadlines(clocks: Sequence[Clock], before: Sequence[Clock], calendar: Calendar) -> tuple[Deadline, ...]:
-    """The current cycle of each clock; those that were cancelled promise nothing any more."""
+def deadlines(
+    clocks: Sequence[Clock], before: Sequence[Clock], calendar: Calendar, zone: str | None = None
+) -> tuple[Deadline, ...]:
+    """The current cycle of each clock; those that were cancelled promise nothing any more. `zone` is the reader's."""
     old = {name: clock.due_at for name, clock in current(before).items()}
     shown = (clock for clock in current(clocks).values() if clock.state != "cancelled")
-    return tuple(_deadline(clock, old.get(clock.name), calendar) for clock in shown)
+    return tuple(_deadline(clock, old.get(clock.name), calendar, zone) for clock in shown)
 
 
-def _deadline(clock: Clock, old_due: datetime | None, calendar: Calendar) -> Deadline:
+def _deadline(clock: Clock, old_due: datetime | None, calendar: Calendar, zone: str | None) -> Deadline:
     due = clock.due_at
     spans, skipped = ((), ()) if due is None or clock.pauses else _counted(clock, due, calendar)
     return Deadline(
@@ -54,6 +59,7 @@ def _deadline(clock: Clock, old_due: datetime | None, calendar: Calendar) -> Dea
         state=clock.state,
         budget=clock.budget,
         due=due and calendar.local(due),
+        there=_there(due, calendar, zone),
         old_due=calendar.local(old_due) if old_due and old_due != due else None,
         stopped=clock.stopped_at and calendar.local(clock.stopped_at),
         late=clock.breached_at is not None,
@@ -62,6 +68,13 @@ def _deadline(clock: Clock, old_due: datetime | None, calendar: Calendar) -> Dea
         spans=spans,
         skipped=skipped,
     )
+
+
+def _there(due: datetime | None, calendar: Calendar, zone: str | None) -> datetime | None:
+    if due is None or zone is None:
+        return None
+    there = due.astimezone(ZoneInfo(zone))
+    return there if there.utcoffset() != calendar.local(due).utcoffset() else None
 
 
 def _counted(clock: Clock, due: datetime, calendar: Calendar) -> tuple[tuple[Span, ...], tuple[Skipped, ...]]:

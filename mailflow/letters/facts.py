@@ -121,7 +121,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         urgency=request.urgency if request else "",
         gave_severity=tuple(safe(foreign.line(word, 80)) for word in notice.gave_severity[:MAX_GAVE]) if copies else (),
         opened=calendar.local(request.opened_at) if request else None,
-        deadlines=deadlines(notice.clocks, notice.before, calendar),
+        deadlines=deadlines(notice.clocks, notice.before, calendar, notice.zone),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
         needs=tuple(notice.needs),
         missing=notice.missing,
@@ -174,7 +174,7 @@ def _quote(quote: Quote) -> Quote:
 
 
 def _transcript_line(said: TranscriptLine) -> TranscriptLine:
-    return TranscriptLine(foreign.line(said.line, MAX_LINE), said.fine, foreign.line(said.comment, MAX_LINE))
+    return TranscriptLine(foreign.line(said.line, MAX_LINE), said.refusal)
 
 
 def _commands(notice: Notice, request: Request | None) -> tuple[str, ...]:

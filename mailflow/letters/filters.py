@@ -157,7 +157,13 @@ def telephone(number: str) -> str:
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
     spoken = (when, day, time, duration, budget, rule, skipped, lead, listed, greeting, command, tap)
-    tables = {"kind": words.KINDS, "state": words.STATES, "severity": words.SEVERITIES, "clock": words.CLOCKS}
+    tables = {
+        "kind": words.KINDS,
+        "state": words.STATES,
+        "severity": words.SEVERITIES,
+        "clock": words.CLOCKS,
+        "refusal": words.REFUSALS,
+    }
     return {
         **{function.__name__: partial(function, language=language) for function in spoken},
         **{name: partial(word, table, language=language) for name, table in tables.items()},

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mailflow.desk.decision import Need, Notice, Quote, TranscriptLine
+from mailflow.desk.decision import Need, Notice, Quote, Refusal, TranscriptLine
 from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.desk.request import Request
 from mailflow.kinds import KINDS, onsite
@@ -193,7 +193,7 @@ def _told_staff() -> Iterator[Notice]:
         yield replace(_STAFF, request=replace(_REQUEST, kind=kind), visit=date(2025, 2, 18))
 
 
-_SAID = (TranscriptLine("/selesai", False, "perlu kata-kata untuk klien"), TranscriptLine("", True, ""))
+_SAID = (*(TranscriptLine("/selesai", refusal) for refusal in Refusal), TranscriptLine("/tingkat 1", None))
 _REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"))
 _UNDELIVERED = replace(_STAFF, request=_REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailflow.desk.decision import Refusal
 from mailflow.mail.message import Language
 
 Words = Mapping[Language, Mapping[str, str]]
@@ -26,6 +27,23 @@ KINDS: Words = {
         "documentation": "information request",
         "change_request": "change request",
         "onsite": "on-site visit request",
+    },
+}
+
+REFUSALS: Words = {
+    "id": {
+        Refusal.UNKNOWN: "perintah ini tidak dikenal",
+        Refusal.NO_SEVERITY: "sebutkan tingkatnya: kritis, tinggi, normal atau rendah",
+        Refusal.NO_WORDS: "tulis juga jawaban untuk klien di bawahnya; waktu tidak boleh berhenti tanpa kabar",
+        Refusal.NOT_NOW: "tidak bisa dilakukan pada status sekarang",
+        Refusal.EMPTY: "tidak ada perintah dan tidak ada jawaban untuk klien",
+    },
+    "en": {
+        Refusal.UNKNOWN: "this command is not known",
+        Refusal.NO_SEVERITY: "name the severity: critical, high, normal or low",
+        Refusal.NO_WORDS: "write to the client below it, too; a clock must not stop silently",
+        Refusal.NOT_NOW: "not possible in the present state",
+        Refusal.EMPTY: "there is no command and no word for the client",
     },
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from typing import Literal
+
+from mailflow import tls
 
 MIB = 1024 * 1024
 
@@ -31,7 +32,7 @@ class ImapSettings:
     deadline: float = 120.0
 
     def __post_init__(self) -> None:
-        if self.tls == "none" and not is_loopback(self.host):
+        if self.tls == "none" and not tls.is_loopback(self.host):
             raise ValueError(f"tls: none would send the password to {self.host} in plain text; write implicit")
 
     @property
@@ -43,15 +44,4 @@ class ImapSettings:
         """What verifies the server's certificate and name; None for plain text. Raises `OSError` for the `ca_file`."""
         if self.tls == "none":
             return None
-        context = ssl.create_default_context()
-        if self.ca_file:
-            context.load_verify_locations(self.ca_file)
-        return context
-
-
-def is_loopback(host: str) -> bool:
-    """Whether what is sent to `host` stays on this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return tls.context(self.ca_file)

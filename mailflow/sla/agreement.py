@@ -111,7 +111,7 @@ class Agreement:
     visit_on: Literal["business_day", "any_day"]
     submitted_when: Literal["form_complete", "first_mail"]
     prerequisites_mode: Literal["ask", "none"]
-    recording: Literal["documentation", "none"]
+    recording: Literal["documentation"]
     chat_response: Budget | None
     vendor: Vendor
 

@@ -166,7 +166,7 @@ class AgreementShape(Shape):
     targets: dict[str, dict[str, TargetsShape]]
     resolution_satisfies_workaround: bool = True
     reopen_window: TargetShape = TargetShape.model_validate("5bd")
-    recording: Literal["documentation", "none"] = "documentation"
+    recording: Literal["documentation"] = "documentation"
     prerequisites: PrerequisitesShape = PrerequisitesShape()
     lead_time: LeadTimeShape
     visit_on: Literal["business_day", "any_day"] = "business_day"

@@ -8,7 +8,7 @@
     cases       requests, clocks and timelines, for people who look
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop
-    handbooks, alarms, leases   the handbooks decisions were made by, one alarm an hour, one reader a mailbox
+    handbooks, alarms           the handbooks decisions were made by, one alarm an hour
     conflict    what is raised where another worker was faster
     tables, columns, codec, statements   the parts all of these are built of
 

@@ -269,11 +269,3 @@ alarms = Table(
     Column("last_at", UtcDateTime, nullable=False),
 )
 
-leases = Table(
-    "leases",
-    metadata,
-    Column("inbox", Key, primary_key=True),
-    Column("holder", Words, nullable=False),
-    Column("fence", BigInteger, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from mailflow.demo import conversation, letters, stage
 from mailflow.demo.cast import DANIEL, SITI, SUPPORT
 from mailflow.demo.conversation import Scene
 from mailflow.demo.mail_program import MailProgram, text_of
+from mailflow.sla.agreement import visit_allowed
+from mailflow.sla.load import load
 
 DEMO = [sys.executable, "-m", "mailflow", "demo"]
 ROOT = Path(__file__).parents[2]
@@ -124,6 +127,18 @@ def test_a_letter_to_a_client_never_holds_a_token_of_staff(played: dict[str, Any
         for letter in letters_to(played, person.address):
             assert "Ref: s" not in letter["text"]
             assert not letter["Message-ID"].startswith("<s1")
+
+
+def test_the_visit_dates_are_in_time_and_too_late_on_whatever_day_it_is_played() -> None:
+    agreement = load({"sla.yaml": (ROOT / "rules" / "sla.yaml").read_text("utf-8")})
+    for days in range(730):
+        today = date(2026, 1, 1) + timedelta(days=days)
+
+        def allowed(visit: date, today: date = today) -> bool:
+            return visit_allowed(agreement, today, visit)
+
+        in_time, too_late = conversation.visit_dates(today, allowed)
+        assert (allowed(in_time), allowed(too_late)) == (True, False)
 
 
 def test_on_a_pipe_people_read_plain_lines() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.desk import dates, form, tokens
-from mailflow.desk.decision import Need, Notice, Quote, TranscriptLine
+from mailflow.desk.decision import Need, Notice, Quote, Refusal, TranscriptLine
 from mailflow.desk.office import Inbox
 from mailflow.errors import TemplateError
 from mailflow.kinds import KINDS, onsite
@@ -178,7 +178,7 @@ def test_markup_and_template_syntax_of_people_stay_text(write: Write) -> None:
     for template in ("update", "staff_new", "staff_client_reply", "staff_refused", "digest", "alarm"):
         notice = sample(template, words=HOSTILE, quote=Quote(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)), lines=(HOSTILE,))
         notice = replace(notice, gave_severity=(HOSTILE,), to=Address(HOSTILE, "siti@klien.example"))
-        notice = replace(notice, transcript=(TranscriptLine(HOSTILE, False, HOSTILE),))
+        notice = replace(notice, transcript=(TranscriptLine(HOSTILE, Refusal.UNKNOWN),))
         if notice.request:
             notice = of_request(notice, subject=HOSTILE, requester_name=HOSTILE, client=HOSTILE)
         letter = write(notice)

@@ -142,14 +142,6 @@ def _mailboxes() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("inbox", "uidvalidity", "uid", name="pk_unfetched"),
     )
-    op.create_table(
-        "leases",
-        sa.Column("inbox", sa.Text()),
-        sa.Column("holder", sa.Text(), nullable=False),
-        sa.Column("fence", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", TIME, nullable=False),
-        sa.PrimaryKeyConstraint("inbox", name="pk_leases"),
-    )
 
 
 def _timeline() -> None:
