@@ -20,6 +20,7 @@ from mailflow.mailbox.mailbox import Mailbox
 from mailflow.mailbox.settings import ImapSettings
 from mailflow.store import received, schema
 from mailflow.store.engine import Store
+from mailflow.store.exclusive import exclusive
 from mailflow.workers import alone
 from mailflow.workers.delivery import Delivery
 from mailflow.workers.fetch import Fetcher
@@ -77,11 +78,16 @@ def processor(app: App, watch: Watch | None = None, committed: Callable[[], None
 
 def run(app: App, *, once: bool) -> int:
     """Runs the workers under a supervisor until told to stop, or once; the exit status."""
-    schema.prepare(app.store)
-    app.store.close()
+    with exclusive(app.store):
+        schema.prepare(app.store)
+        app.store.close()
+        return _supervisor(app, once=once).run()
+
+
+def _supervisor(app: App, *, once: bool) -> Supervisor:
     wake_reader, wake_writer = os.pipe()
     intake_watch, delivery_watch = Watch(1), Watch(1)
-    supervisor = Supervisor(
+    return Supervisor(
         intake=Child("intake", functools.partial(_intake, app, intake_watch, wake_writer, once), intake_watch),
         delivery=Child(
             "delivery",
@@ -92,7 +98,6 @@ def run(app: App, *, once: bool) -> int:
         wake=wake_writer,
         once=once,
     )
-    return supervisor.run()
 
 
 def _intake(app: App, watch: Watch, wake: int, once: bool) -> int:

@@ -1,6 +1,7 @@
 """The store: two queues and everything between them, in SQLite or PostgreSQL, over SQLAlchemy Core.
 
     engine      the connections: who may write, who only looks, and how durable each is
+    exclusive   one run a database
     schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
     received    the queue in: raw mails, what became of each, quarantine
     cursors     how far each mailbox is read, and the mails that could not be fetched yet

@@ -12,6 +12,7 @@ from mailflow.channels.channel import Channel
 from mailflow.store.engine import Store
 from mailflow.workers.deliver import Deliverer
 from mailflow.workers.log import log
+from mailflow.workers.supervise import Orphaned
 from mailflow.workers.watch import Watch
 
 
@@ -32,9 +33,10 @@ class Delivery:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         failed = ended = False
+        orphaned = Orphaned()
         with self.channel as channel:
             deliverer = Deliverer(self.store, channel, self.watch, self.stop.is_set)
-            while not self.stop.is_set():
+            while not self.stop.is_set() and not orphaned():
                 try:
                     done = deliverer.sweep()
                     failed = failed or done.later > 0 or done.refused > 0

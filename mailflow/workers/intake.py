@@ -21,6 +21,7 @@ from mailflow.workers.log import log
 from mailflow.workers.loop import Loop
 from mailflow.workers.process import Processor
 from mailflow.workers.reload import Shelf
+from mailflow.workers.supervise import Orphaned
 from mailflow.workers.timers import Timers
 from mailflow.workers.write import raise_alarm
 
@@ -64,7 +65,8 @@ class Intake:
         loop.every(1, "timers", self.timers.tick)
         loop.every(1, "reload", self._reload)
         loop.run_all()
-        while not self.stop.is_set():
+        orphaned = Orphaned()
+        while not self.stop.is_set() and not orphaned():
             self.woken.clear()
             fetching = any(thread.is_alive() for thread in threads)
             worked = self._process()

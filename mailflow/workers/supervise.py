@@ -46,7 +46,20 @@ class Child:
 
 
 def _main(main: Callable[[], int]) -> None:
+    # Until the child has handlers of its own, the parent's must not swallow its signals.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os._exit(_guarded(main))
+
+
+class Orphaned:
+    """Tells a child that its parent was killed: then nobody watches it any more, and it ends after the step in hand."""
+
+    def __init__(self) -> None:
+        self._parent = os.getppid()
+
+    def __call__(self) -> bool:
+        return os.getppid() != self._parent
 
 
 def _guarded(main: Callable[[], int]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -30,7 +31,8 @@ WITHIN = 60.0
 
 @pytest.fixture(scope="module")
 def finished() -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*DEMO, "--json"], cwd=ROOT, capture_output=True, text=True, timeout=WITHIN)
+    another = os.environ | {"MAILFLOW_SMTP__PASSWORD": "another installation's", "MAILFLOW_CONFIG": "/nowhere.yaml"}
+    return subprocess.run([*DEMO, "--json"], cwd=ROOT, env=another, capture_output=True, text=True, timeout=WITHIN)
 
 
 @pytest.fixture(scope="module")
