@@ -103,10 +103,10 @@ def validation_problems(
         yield document.problem(where, explain(detail, model))
 
 
-def explain(detail: ErrorDetails, model: type[BaseModel] | None = None) -> str:
-    """What is wrong and what would be right, in one sentence."""
+def explain(detail: ErrorDetails, model: type[BaseModel] | None = None, *, show: bool = True) -> str:
+    """What is wrong and what would be right, in one sentence; with the value given, if that is fit to `show`."""
     kind, context = detail["type"], detail.get("ctx", {})
-    given = "" if isinstance(detail["input"], dict | list) else f", not {detail['input']!r}"
+    given = "" if not show or isinstance(detail["input"], dict | list) else f", not {detail['input']!r}"
     match kind:
         case "extra_forbidden":
             known = sorted(model.model_fields) if model and len(detail["loc"]) == 1 else []
@@ -143,9 +143,7 @@ def _at(file: str, mark: Any, key: str, text: str) -> Problem:
     return Problem(file, mark.line + 1, mark.column + 1, key, text) if mark else Problem(file, 0, 0, key, text)
 
 
-def _plain(
-    node: yaml.Node, path: Path, file: str, marks: dict[Path, tuple[int, int]], problems: list[Problem]
-) -> Any:
+def _plain(node: yaml.Node, path: Path, file: str, marks: dict[Path, tuple[int, int]], problems: list[Problem]) -> Any:
     marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, file, marks, problems)
@@ -180,14 +178,14 @@ def _scalar(node: yaml.Node, path: Path, file: str, problems: list[Problem]) -> 
     if getattr(node, "style", None) in ("'", '"', "|", ">"):
         return text
     if node.tag.removeprefix("tag:yaml.org,2002:") not in CORE_TAGS:
-        problems.append(_at(file, node.start_mark, dotted(path), f"the tag {node.tag} is not allowed"))
+        problems.append(_at(file, node.start_mark, dotted(path), "a value that begins with ! must be in quotes"))
         return text
     if text in NULLS:
         return None
     if text in BOOLEANS:
         return BOOLEANS[text]
     if SEXAGESIMAL.match(text):
-        problems.append(_at(file, node.start_mark, dotted(path), f'a time must be in quotes: "{text}"'))
+        problems.append(_at(file, node.start_mark, dotted(path), 'a time must be in quotes, like "09:00"'))
         return text
     if INTEGER.match(text):
         return int(text)

@@ -150,13 +150,11 @@ def _tell_staff(template: str, incoming: Incoming, case: Case, route: Route | No
 
 
 def _route_lines(route: Route | None) -> tuple[str, ...]:
+    """The rule and the words that met its conditions; what merely did not stand in the way says nothing to people."""
     if route is None:
         return ()
-    return tuple(_step_line(step.rule, step.condition, step.words) for step in route.trace) or (f"rule {route.rule}",)
-
-
-def _step_line(rule: str, condition: str, words: tuple[str, ...]) -> str:
-    return f"rule {rule}: {condition}" + (f" ({', '.join(words)})" if words else "")
+    met = (step for step in route.trace if step.words)
+    return tuple(f"rule {step.rule}: {', '.join(step.words)}" for step in met) or (f"rule {route.rule}",)
 
 
 def _open(

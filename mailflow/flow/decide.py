@@ -5,6 +5,7 @@ Every branch gives its reason, and every mail becomes exactly one `Outcome`: not
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.desk.decision import Decision, Outcome
@@ -26,11 +27,21 @@ def decide(
     twin = thread.duplicate(message, known)
     if twin is not None:
         return Decision(Outcome.DUPLICATE, (f"the same mail as received {twin.received}",), request=twin.request)
-    if message.report is not None:
+    decision = _branch(incoming)
+    same_id = next((seen for seen in known.seen if seen.message_id and seen.message_id == message.message_id), None)
+    if same_id is None:
+        return decision
+    flag = f"its Message-ID is that of received {same_id.received}, its content is not"
+    return replace(decision, reason=(*decision.reason, flag))
+
+
+def _branch(incoming: Incoming) -> Decision:
+    automatic = incoming.message.automatic
+    if incoming.message.report is not None:
         return reports.decide(incoming)
-    if message.automatic is not None and message.automatic.no_state:
+    if automatic is not None and automatic.no_state:
         return _automatic(incoming)
-    if who.person is not None:
+    if incoming.who.person is not None:
         return staff.decide(incoming)
     return client.decide(incoming)
 

@@ -29,7 +29,8 @@ class Incoming:
 
     def entry_id(self, line: int) -> str:
         """The id of the mail's nth line of a timeline: the same however often the mail is tried."""
-        return f"m{self.arrival.id}.{line}"
+        again = f"r{self.arrival.replays}" if self.arrival.replays else ""
+        return f"m{self.arrival.id}{again}.{line}"
 
     def entry(
         self, line: int, number: int, what: What, text: str, reason: tuple[str, ...] = (), *, public: bool = False,

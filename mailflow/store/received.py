@@ -189,7 +189,9 @@ def _row(inbox: str, uidvalidity: int, mail: NewMail) -> dict[str, Any]:
 
 
 def _work(row: Row[Any]) -> Work:
-    arrival = Arrival(row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note)
+    arrival = Arrival(
+        row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note, row.replays
+    )
     return Work(row.id, row.inbox, unpack(row.data), arrival, row.conversation, row.attempts)
 
 
@@ -235,7 +237,7 @@ _QUARANTINE = _CHANGE_NEW.values(
 _REPLAY = (
     update(received)
     .where(received.c.id == bindparam("b_id"), ASIDE)
-    .values(status="new", attempts=0, next_attempt_at=None)
+    .values(status="new", attempts=0, next_attempt_at=None, replays=received.c.replays + 1)
 )
 _ASIDE = select(received).where(ASIDE).order_by(received.c.id)
 _COUNT_NEW = select(func.count()).where(NEW)

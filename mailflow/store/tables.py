@@ -118,6 +118,7 @@ received = Table(
     Column("fingerprint", Key, index=True),
     Column("status", Words, nullable=False, default="new"),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("replays", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),
     Column("last_error", Words),
     Column("outcome", Words),

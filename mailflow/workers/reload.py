@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import mailflow
 from mailflow import config as settings
 from mailflow import handbook
 from mailflow.config import Folders
@@ -26,21 +25,14 @@ class Edition:
     stationery: Stationery
 
 
-def defaults() -> Path:
-    """The folder of the files that come with mailflow: inside the wheel, or the root of a checkout."""
-    package = Path(mailflow.__file__).parent
-    inside = package / "_defaults"
-    return inside if inside.is_dir() else package.parent
-
-
 def read(folders: Folders, office: Office) -> Edition:
     """The edition of the files as they are now. Raises `ConfigError` with every problem and its line.
 
     A rules folder must be complete: a forgotten staff.yaml must not become the example's staff. Templates lie on top of
     the ones that come with mailflow, so that one letter can be changed without copying all.
     """
-    rules = _texts(folders.rules or defaults() / "rules", "*.yaml", "rules")
-    templates = _texts(defaults() / "templates", "*/*.j2", "templates")
+    rules = _texts(folders.rules or settings.defaults() / "rules", "*.yaml", "rules")
+    templates = _texts(settings.defaults() / "templates", "*/*.j2", "templates")
     if folders.templates is not None:
         templates |= _texts(folders.templates, "*/*.j2", "templates")
     versions = {name: version(name) for name in DATA_LIBRARIES}

@@ -72,5 +72,5 @@ def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: 
         return
     log.error("alarm", cause=alarm.cause)
     cause = f"alarm {alarm.cause} {now:%Y-%m-%dT%H:%M}"
-    notice = Notice("alarm", Address("", office.admin), "admin", "both", cause, words=alarm.text)
+    notice = Notice("alarm", Address("", office.admin), "admin", office.languages[0], cause, words=alarm.text)
     outbox.put(connection, (post.outgoing(notice, edition.stationery, edition.handbook.agreement, office, now),))

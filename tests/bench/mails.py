@@ -107,7 +107,7 @@ def _opened(rng: random.Random, number: int) -> _Opened:
     sender = f"{name.lower()}.{number}@{rng.choice(DOMAINS)}"
     subject = f"{rng.choice(SUBJECTS)} ({number})"
     message_id = f"<{rng.getrandbits(96):024x}@{sender.partition('@')[2]}>"
-    return _Opened(sender, name, subject, message_id, _paragraphs(rng, rng.randint(8, 16)))
+    return _Opened(sender, name, subject, message_id, _paragraphs(rng, rng.randint(4, 8)))
 
 
 def _first(rng: random.Random, number: int, first: _Opened, shape: Shape, at: datetime) -> bytes:
@@ -129,7 +129,7 @@ def _reply(rng: random.Random, number: int, first: _Opened, at: datetime) -> byt
     mail["References"] = first.message_id
     quoted = "\n".join(f"> {line}" for line in first.text.splitlines())
     intro = f"On {at:%a, %d %b %Y at %H:%M}, {first.name} <{first.sender}> wrote:"
-    mail.set_content(f"{_paragraphs(rng, rng.randint(2, 5))}\n\n{intro}\n{quoted}\n")
+    mail.set_content(f"{_paragraphs(rng, rng.randint(2, 4))}\n\n{intro}\n{quoted}\n")
     return _received(mail, first.sender, at, rng)
 
 

@@ -93,6 +93,7 @@ def _received() -> None:
         sa.Column("fingerprint", sa.Text()),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("replays", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", TIME),
         sa.Column("last_error", sa.Text()),
         sa.Column("outcome", sa.Text()),

@@ -1,0 +1,70 @@
+"""The files beside config.yaml: keys, passwords, texts an admin named, and the ones that come with mailflow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mailflow
+from mailflow.config.shape import Config, KeyFile, Login
+from mailflow.desk.office import Inbox, Office, TokenKey
+from mailflow.errors import ConfigError, Problem
+
+MIN_KEY_BYTES = 32
+
+
+def defaults() -> Path:
+    """The folder of the files that come with mailflow: inside the wheel, or the root of a checkout."""
+    package = Path(mailflow.__file__).parent
+    inside = package / "_defaults"
+    return inside if inside.is_dir() else package.parent
+
+
+def office(config: Config) -> Office:
+    """The facts that decisions need; reads the token keys. Raises `ConfigError` naming a key file that is unusable."""
+    keys = tuple(TokenKey(key.id, _key_bytes(key)) for key in config.token_keys)
+    generic = config.authentication.profile == "generic"
+    return Office(
+        service=config.service.name,
+        prefix=config.service.reference_prefix,
+        admin=config.admin,
+        inboxes=tuple(Inbox(mailbox.name, mailbox.address.lower(), mailbox.plus) for mailbox in config.mailboxes),
+        keys=keys,
+        authserv_id=config.authentication.authserv_id if generic else "",
+        trusted_hosts=frozenset(config.authentication.trusted_hosts),
+        own_lists=frozenset(config.own_lists),
+        bounce_address=config.smtp.bounce_address,
+        languages=config.languages,
+    )
+
+
+def secret(login: Login) -> str | None:
+    """The password, from the setting or from its file. Raises `ConfigError`."""
+    if login.password is not None:
+        return login.password.get_secret_value()
+    return read_text(login.password_file).rstrip("\r\n") if login.password_file else None
+
+
+def read_text(path: Path) -> str:
+    """A file an admin named, as UTF-8 text. Raises `ConfigError`."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise ConfigError(Problem(str(path), 0, 0, "", f"cannot be read: {error.strerror}")) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(Problem(str(path), 0, 0, "", f"is not UTF-8 text (byte {error.start})")) from error
+
+
+def _key_bytes(key: KeyFile) -> bytes:
+    try:
+        secret_bytes = key.file.read_bytes().strip()
+    except OSError as error:
+        raise ConfigError(
+            Problem(str(key.file), 0, 0, f"token key {key.id}", f"cannot be read: {error.strerror}; make one with: "
+                    f"openssl rand -hex 32 > {key.file}")
+        ) from error  # fmt: skip
+    if len(secret_bytes) < MIN_KEY_BYTES:
+        raise ConfigError(
+            Problem(str(key.file), 0, 0, f"token key {key.id}", f"has {len(secret_bytes)} bytes; at least "
+                    f"{MIN_KEY_BYTES} are needed")
+        )  # fmt: skip
+    return secret_bytes

@@ -1,0 +1,180 @@
+"""What config.yaml may look like: keys, types and defaults, as frozen models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from mailflow.mail.address import valid_address
+from mailflow.mail.message import Language
+from mailflow.tls import is_loopback
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Login(_Part):
+    """A server and how to log in to it. `password_file` is read once, at start; its last line break is dropped."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(ge=1, le=65535)
+    user: str | None = None
+    password: SecretStr | None = None
+    password_file: Path | None = None
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Login:
+        if self.password is not None and self.password_file is not None:
+            raise ValueError("set password or password_file, not both")
+        if self.tls == "none" and not is_loopback(self.host):
+            raise ValueError(f"tls: none would send mail and password in the clear to {self.host}; only for loopback")
+        return self
+
+
+class ImapLogin(Login):
+    """The IMAP server of one mailbox."""
+
+    port: int = Field(default=993, ge=1, le=65535)
+    folder: str = "INBOX"
+    timeout: float = Field(default=60, gt=0, description="seconds without a byte before the connection is dropped")
+
+
+class Mailbox(_Part):
+    """A mailbox that clients write to. `plus`: whether local+anything@domain arrives in it."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
+    address: str
+    plus: bool = True
+    imap: ImapLogin
+    processed_folder: str | None = None
+
+    _address = field_validator("address")(lambda value: _checked_address(value))
+
+
+class Smtp(Login):
+    """The SMTP server that takes our letters."""
+
+    port: int = Field(default=465, ge=1, le=65535)
+    timeout: float = Field(
+        default=60, gt=0, description="seconds without an answer before a letter is tried again later"
+    )
+    bounce_address: str | None = None
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _bounce(cls, value: str | None) -> str | None:
+        return value if value is None else _checked_address(value)
+
+
+class Tls(_Part):
+    """`ca_file`: certificate authorities to trust beside the system's, in PEM."""
+
+    ca_file: Path | None = None
+
+
+class Service(_Part):
+    """The name in letters, and the prefix of references: BEN gives [BEN-1042]."""
+
+    name: str = Field(min_length=1, max_length=80)
+    reference_prefix: str = Field(default="REQ", pattern=r"^[A-Z][A-Z0-9]{1,9}$")
+
+
+class Folders(_Part):
+    """Where rules and templates stand, relative to this file; the ones that come with mailflow where absent."""
+
+    rules: Path | None = None
+    templates: Path | None = None
+
+
+class Limits(_Part):
+    """`mail_bytes`: of a larger mail only the beginning is fetched. `poll_seconds`: how often a mailbox is asked even
+    where nothing woke us. `attempts`: how often an unreadable mail is tried before it goes to quarantine."""
+
+    mail_bytes: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
+    poll_seconds: int = Field(default=60, ge=1, le=3600)
+    attempts: int = Field(default=5, ge=1, le=50)
+
+
+class KeyFile(_Part):
+    """A file with at least 32 random bytes; `id` stands in tokens. The first key signs, all of them verify."""
+
+    id: str = Field(pattern=r"^[a-z0-9]{1,8}$")
+    file: Path
+
+
+class Staff(_Part):
+    """What proves a staff member's mail: the token of a letter that was sent to him."""
+
+    factors: tuple[str, ...] = ("token",)
+
+    @field_validator("factors")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if "domain" in value:
+            raise ValueError('the factor "domain" is not available yet; set [token]')
+        if value != ("token",):
+            raise ValueError("must be [token]")
+        return value
+
+
+class Authentication(_Part):
+    """How to read Authentication-Results (RFC 8601). `profile: generic` believes only fields of this authserv-id,
+    added by one of `trusted_hosts`; with `none` every client is unproven."""
+
+    profile: Literal["none", "generic"] = "none"
+    authserv_id: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Authentication:
+        if self.profile == "generic" and not (self.authserv_id and self.trusted_hosts):
+            raise ValueError("profile generic needs authserv_id and trusted_hosts")
+        return self
+
+
+class Config(_Part):
+    """One installation."""
+
+    service: Service
+    mailboxes: tuple[Mailbox, ...] = Field(min_length=1)
+    smtp: Smtp
+    tls: Tls = Tls()
+    database: str = Field(repr=False, description="its address; it may hold a password")
+    admin: str
+    languages: tuple[Language, ...] = Field(default=("id", "en"), min_length=1)
+    folders: Folders = Folders()
+    limits: Limits = Limits()
+    token_keys: tuple[KeyFile, ...] = Field(min_length=1)
+    staff: Staff = Staff()
+    authentication: Authentication = Authentication()
+    own_lists: tuple[str, ...] = ()
+
+    _admin = field_validator("admin")(lambda value: _checked_address(value))
+
+    @field_validator("database")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError('must begin with "sqlite:///" or "postgresql+psycopg://"')
+        return value
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Config:
+        for what, values in (
+            ("name", [mailbox.name for mailbox in self.mailboxes]),
+            ("address", [mailbox.address.lower() for mailbox in self.mailboxes]),
+        ):
+            twice = next((value for value in values if values.count(value) > 1), None)
+            if twice:
+                raise ValueError(f"two mailboxes have the {what} {twice}")
+        return self
+
+
+def _checked_address(value: str) -> str:
+    if not valid_address(value):
+        raise ValueError(f"must be an e-mail address, not {value!r}")
+    return value
