@@ -123,6 +123,12 @@ def explain(detail: ErrorDetails, model: type[BaseModel] | None = None, *, show:
             return "must not be empty"
         case "bool_type" | "bool_parsing":
             return f"must be true or false{given}"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"must be a whole number{given}"
+        case "string_type":
+            return f"must be text, in quotes where it looks like a number{given}"
+        case "string_pattern_mismatch":
+            return f"must match the pattern {context['pattern']}{given}"
         case "value_error" | "assertion_error":
             return str(context.get("error", detail["msg"]))
         case _:
@@ -131,8 +137,9 @@ def explain(detail: ErrorDetails, model: type[BaseModel] | None = None, *, show:
 
 
 def _real_steps(loc: tuple[int | str, ...], document: Document, path: Path) -> Path:
-    """Pydantic's location without the steps that name a union's member, which stand in no file."""
+    """Pydantic's location without the steps that stand in no file, such as those that name a union's member."""
     steps: Path = ()
+    loc = loc[:-1] if loc[-1:] == ("[key]",) else loc  # a key that is wrong in itself
     for number, step in enumerate(loc):
         if (*path, *steps, step) in document.marks or number == len(loc) - 1:
             steps = (*steps, step)

@@ -8,8 +8,9 @@ from mailflow.cli.output import load_app
 
 
 def check(context: typer.Context) -> None:
-    """Check configuration, keys, rules with their examples, and every template. Touches no mailbox.
+    """Check all that an admin edits, offline.
 
+    The configuration, keys and passwords, rules with their examples, and every template; no mailbox is touched.
     One line a problem, FILE:LINE:COLUMN: KEY: what is wrong, and exit status 2.
     """
     app = load_app(context)

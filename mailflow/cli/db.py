@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import typer
 
-from mailflow.cli.output import load_app
-
 app = typer.Typer(help="The database's structure.", no_args_is_help=True)
 
 
@@ -17,8 +15,9 @@ def _group() -> None:
 @app.command()
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the structure this version needs. Stop `mailflow run` first."""
+    from mailflow.ops import inspect
     from mailflow.store import schema
 
-    store = load_app(context).store
+    store = inspect.site(context.obj.config).store
     schema.upgrade(store)
     typer.echo(f"{store} is up to date")

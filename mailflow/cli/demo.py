@@ -15,7 +15,10 @@ def demo(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Play a conversation with real mail servers inside this process, and show what clients and staff receive."""
+    """Play a whole conversation on this machine.
+
+    With real mail servers inside this process; shows what clients and staff receive. Nothing leaves this machine.
+    """
     from mailflow.demo import stage
 
     raise typer.Exit(stage.play(keep=keep, as_json=as_json))

@@ -1,20 +1,21 @@
-"""What all commands share: the options, and three ways to print a table: for a terminal, a pipe, a machine."""
+"""What all commands share: the options, opening the installation, times, JSON, and text that is safe on a terminal."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from mailflow.app import App
+    from mailflow.ops.inspect import Site
 
+LARGEST = 2**63 - 1  # what a database can count to; beyond it a look-up would be an error and not an empty answer
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
@@ -26,76 +27,64 @@ class Options:
 
 
 def load_app(context: typer.Context) -> App:
-    """The installation that the configuration describes. Raises `ConfigError`."""
-    from mailflow import app, config
+    """The whole installation that the configuration describes, rules and letters too. Raises `ConfigError`."""
+    from mailflow import config
 
-    return app.build(config.load(context.obj.config))
+    loaded = config.load(context.obj.config)
+    from mailflow import app  # most of the program: after the slip in config.yaml that is found at once
 
-
-def open_app(context: typer.Context) -> App:
-    """The same with its database, which must exist and be up to date. Raises `StoreError`."""
-    from mailflow.store import schema
-
-    app = load_app(context)
-    schema.check(app.store)
-    return app
+    return app.build(loaded)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool, empty: str) -> None:
-    """Rows under column names: a Rich table on a terminal, tab-separated lines in a pipe, objects in JSON."""
-    if as_json:
-        print_json([dict(zip(columns, map(_plain, row), strict=True)) for row in rows])
-    elif not sys.stdout.isatty():
-        for row in rows:
-            typer.echo("\t".join(_text(value) for value in row))
-    elif not rows:
-        typer.echo(empty)
-    else:
-        from rich.box import SIMPLE_HEAD
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
+def open_site(context: typer.Context) -> Site:
+    """The installation to look at; its database must exist and be up to date. Raises `ConfigError`, `StoreError`."""
+    from mailflow.ops import inspect
 
-        grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for column in columns:
-            grid.add_column(column, overflow="fold")
-        for row in rows:
-            grid.add_row(*(Text(_text(value)) for value in row))
-        Console().print(grid)
+    return inspect.open_site(context.obj.config)
 
 
-def fields(values: Mapping[str, Any]) -> None:
-    """One thing, a line a field."""
+def stop(message: str, status: int = 1) -> NoReturn:
+    """Ends the command with one line on standard error."""
+    typer.echo(clean(message), err=True)
+    raise typer.Exit(status)
+
+
+def fields(values: Mapping[str, Any], zone: tzinfo) -> None:
+    """One thing, a line a field; empty ones are left out."""
     width = max(map(len, values))
     for name, value in values.items():
         if value not in (None, "", ()):
-            typer.echo(f"{name:<{width}}  {_text(value)}")
+            typer.echo(f"{name:<{width}}  {line(value, zone)}")
 
 
 def print_json(value: Any) -> None:
     """JSON on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
 
 
-def moment(at: datetime | None) -> str:
-    """An instant in this machine's zone, with its offset."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S %z") if at else ""
+def moment(at: datetime, zone: tzinfo) -> str:
+    """An instant in the service's zone with its offset: "2025-02-14 19:00:00 +0700"."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %z")
 
 
-def _text(value: Any) -> str:
-    """One line of a value: what a stranger wrote must not move the cursor of a terminal or fake a line."""
+def clean(text: str) -> str:
+    """What a stranger wrote must not move the cursor of a terminal, turn its text round, or fake a line."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def line(value: Any, zone: tzinfo) -> str:
+    """One line of a value."""
     if isinstance(value, datetime):
-        return moment(value)
+        return moment(value, zone)
     if value is None:
         return ""
-    if isinstance(value, tuple):
-        value = ", ".join(map(str, value))
-    return "".join(character if character.isprintable() else " " for character in str(value))
+    return clean(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple | frozenset):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value if isinstance(value, str | int | float | bool | None | dict | list) else str(value)

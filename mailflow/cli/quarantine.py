@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from typing import Annotated
 
 import typer
 
-from mailflow.cli.output import Json, open_app, table
+from mailflow.cli.output import LARGEST, Json, open_site, stop
+from mailflow.cli.table import Row, Shown, short, table
 
 app = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True)
 
@@ -15,39 +18,70 @@ app = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True)
 @app.command("list")
 def list_(context: typer.Context, as_json: Json = False) -> None:
     """List quarantined and held mails with the reason."""
+    from mailflow import clock
     from mailflow.store import received
 
-    with open_app(context).store.read() as connection:
+    site = open_site(context)
+    with site.store.read() as connection:
         aside = received.quarantined(connection)
-    rows = [(each.id, each.status, each.inbox, each.arrived_at, each.size, each.request, each.reason) for each in aside]
-    columns = ("mail", "status", "inbox", "arrived", "bytes", "request", "reason")
-    table(columns, rows, as_json=as_json, empty="nothing waits")
+    rows = [
+        {
+            "mail": each.id,
+            "status": each.status,
+            "inbox": each.inbox,
+            "arrived": each.arrived_at,
+            "bytes": each.size,
+            "request": None if each.request is None else site.office.reference(each.request),
+            "reason": each.reason,
+        }
+        for each in aside
+    ]
+    table(rows, _columns(site.zone, clock.now()), zone=site.zone, as_json=as_json, empty="nothing waits")
 
 
 @app.command()
-def show(context: typer.Context, number: Annotated[int, typer.Argument(help="Number of the mail.")]) -> None:
+def show(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST, help="Number of the mail.")],
+) -> None:
     """Write a mail's raw bytes to standard output, exactly as they were received."""
     from mailflow.store import received
 
-    with open_app(context).store.read() as connection:
+    with open_site(context).store.read() as connection:
         data = received.data(connection, number)
     if data is None:
-        typer.echo(f"there is no mail {number}", err=True)
-        raise typer.Exit(1)
+        stop(f"there is no mail {number}")
+    if sys.stdout.isatty():
+        stop(f"these are a stranger's bytes; write them to a file: mailflow quarantine show {number} > mail.eml", 2)
     sys.stdout.buffer.write(data)
 
 
 @app.command()
-def replay(context: typer.Context, numbers: Annotated[list[int], typer.Argument(help="Numbers of mails.")]) -> None:
+def replay(
+    context: typer.Context,
+    numbers: Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of mails.")],
+) -> None:
     """Process these mails again, as if they were new, when the workers next look."""
     from mailflow.store import received
 
-    failed = False
-    with open_app(context).store.write() as connection:
-        for number in numbers:
-            if received.replay(connection, number):
-                typer.echo(f"mail {number} will be processed again")
-            else:
-                failed = True
-                typer.echo(f"mail {number} is neither quarantined nor held", err=True)
-    raise typer.Exit(int(failed))
+    with open_site(context).store.write() as connection:
+        changed = {number: received.replay(connection, number) for number in numbers}
+    for number, fine in changed.items():
+        what = "will be processed again" if fine else "is neither quarantined nor held"
+        typer.echo(f"mail {number} {what}", err=not fine)
+    raise typer.Exit(int(not all(changed.values())))
+
+
+def _columns(zone: tzinfo, now: datetime) -> Sequence[Shown]:
+    def arrived(row: Row) -> str:
+        return short(row["arrived"], zone, now)
+
+    return (
+        Shown("mail"),
+        Shown("status"),
+        Shown("inbox", rank=3),
+        Shown(f"arrived ({now.astimezone(zone):%Z})", arrived),
+        Shown("bytes", rank=2),
+        Shown("request", rank=1),
+        Shown("reason", fills=True, wraps=True),
+    )

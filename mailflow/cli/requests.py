@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailflow.cli.output import Json, fields, moment, open_app, print_json, table
+from mailflow.cli.output import LARGEST, Json, open_site, print_json, stop
+from mailflow.cli.table import Row, Shown, short, table
+
+if TYPE_CHECKING:
+    from mailflow.desk.office import Office
+    from mailflow.desk.request import Case
 
 app = typer.Typer(help="What clients asked for.", no_args_is_help=True)
+
+REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]*-)?([0-9]{1,19})\]?")
+GRADES = {"critical": "bold red", "high": "yellow"}
 
 
 @app.command("list")
@@ -18,32 +29,18 @@ def list_(
     everything: Annotated[bool, typer.Option("--all", help="Finished ones too.")] = False,
     kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
     client: Annotated[str | None, typer.Option(help="Only this client (its id in clients.yaml).")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most this many, the newest.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=LARGEST, help="At most this many, the newest.")] = 200,
     as_json: Json = False,
 ) -> None:
-    """List requests with their next deadline."""
+    """List requests with their next deadline, the newest first."""
+    from mailflow import clock
     from mailflow.store import cases as stored
 
-    office = open_app(context)
-    with office.store.read() as connection:
+    site = open_site(context)
+    with site.store.read() as connection:
         cases = stored.listing(connection, closed=everything, kind=kind, client=client, limit=limit)
-    rows = [
-        (
-            office.office.reference(case.request.number),
-            case.request.kind,
-            case.request.state,
-            case.request.severity,
-            min((clock.due_at for clock in case.clocks if clock.due_at and clock.state == "running"), default=None),
-            case.request.client,
-            case.request.requester,
-            case.request.assignee,
-            case.request.subject,
-            case.request.hold,
-        )
-        for case in cases
-    ]
-    columns = ("ref", "kind", "state", "severity", "due", "client", "requester", "assignee", "subject", "held")
-    table(columns, rows, as_json=as_json, empty="no requests")
+    rows = [_row(case, site.office) for case in cases]
+    table(rows, _columns(site.zone, clock.now()), zone=site.zone, as_json=as_json, empty="no requests")
 
 
 @app.command()
@@ -53,42 +50,76 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""
+    from mailflow.cli import timeline as view
     from mailflow.store import cases as stored
 
-    office = open_app(context)
-    digits = ref.rpartition("-")[2].strip("[]")
-    if not digits.isdigit():
-        raise typer.BadParameter(f"{ref!r} is no reference; write it like {office.office.reference(1042)}")
-    with office.store.read() as connection:
-        case = stored.case(connection, int(digits))
+    site = open_site(context)
+    match = REFERENCE.fullmatch(ref.strip())
+    if match is None or int(match[1]) > LARGEST:
+        stop(f"{ref!r} is no reference; write it like {site.office.reference(1042)}", 2)
+    with site.store.read() as connection:
+        case = stored.case(connection, int(match[1]))
         if case is None:
-            typer.echo(f"there is no request {ref}", err=True)
-            raise typer.Exit(1)
-        timeline = stored.timeline(connection, int(digits))
+            stop(f"there is no request {ref}")
+        lines = stored.timeline(connection, int(match[1]))
     if as_json:
         print_json({
             "request": asdict(case.request),
             "clocks": [asdict(clock) for clock in case.clocks],
-            "timeline": [asdict(line) for line in timeline],
+            "timeline": [asdict(line) for line in lines],
         })  # fmt: skip
-        return
-    request = asdict(case.request)
-    request["number"] = office.office.reference(case.request.number)
-    for shown_below in ("form", "thread", "version", "language"):
-        request.pop(shown_below)
-    fields(request | dict(case.request.form))
-    for clock in case.clocks:
-        stopped = f", stopped {moment(clock.stopped_at)}" if clock.stopped_at else ""
-        due = f"due {moment(clock.due_at)}" if clock.due_at else "no due date"
-        typer.echo(f"clock {clock.name}: {clock.state}, {due}{stopped}")
-    for line in timeline:
-        typer.echo("")
-        entry = line.entry
-        public = "" if entry.public else " (internal)"
-        typer.echo(f"{moment(entry.at)}  {entry.what.value}  {entry.actor}{public}  [{entry.id}]")
-        for text in entry.text.splitlines():
-            typer.echo("    " + "".join(character if character.isprintable() else " " for character in text))
-        for reason in entry.reason:
-            typer.echo(f"    because {reason}")
-        for letter in line.letters:
-            typer.echo(f"    letter {letter.id} to {letter.recipient}: {letter.template}, {letter.status}")
+    else:
+        view.show(case, lines, site.office.reference, site.zone)
+
+
+def _row(case: Case, office: Office) -> dict[str, Any]:
+    request = case.request
+    return {
+        "ref": office.reference(request.number),
+        "kind": request.kind,
+        "state": request.state,
+        "severity": request.severity,
+        "due": _next_due(case),
+        "client": request.client,
+        "requester": request.requester,
+        "assignee": request.assignee,
+        "subject": request.subject,
+        "held": request.hold,
+    }
+
+
+def _next_due(case: Case) -> datetime | None:
+    """The next promise that is still to be kept, or that is late already."""
+    from mailflow.sla import clocks
+
+    running = (clock for clock in clocks.current(case.clocks).values() if clock.state == "running")
+    return min((clock.due_at for clock in running if clock.due_at), default=None)
+
+
+def _columns(zone: tzinfo, now: datetime) -> Sequence[Shown]:
+    """What a person looks for, from left to right: how bad, how soon, whose."""
+
+    def late(row: Row) -> bool:
+        return row["due"] is not None and row["due"] < now
+
+    def due(row: Row) -> str:
+        if row["due"] is None:
+            return ""
+        return short(row["due"], zone, now) + (" late" if late(row) else "")
+
+    def what(row: Row) -> str:
+        return " ".join(filter(None, (row["severity"], row["kind"].replace("_", " "))))
+
+    def state(row: Row) -> str:
+        return f"{row['state'].replace('_', ' ')}{', held' if row['held'] else ''}"
+
+    return (
+        Shown("ref"),
+        Shown("what", what, style=lambda row: GRADES.get(row["severity"], "")),
+        Shown("state", state),
+        Shown(f"due ({now.astimezone(zone):%Z})", due, style=lambda row: "bold red" if late(row) else ""),
+        Shown("client", rank=2),
+        Shown("requester", rank=4),
+        Shown("assignee", rank=3),
+        Shown("subject", fills=True),
+    )

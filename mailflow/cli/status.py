@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import typer
 
-from mailflow.cli.output import Json, fields, open_app, print_json
+from mailflow.cli.output import Json, clean, fields, open_site, print_json
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
     """What waits, what failed, how far each mailbox is read. Exit status 1 where something needs a person."""
     from mailflow.store import cases, cursors, letters, received
 
-    app = open_app(context)
-    with app.store.read() as connection:
+    site = open_site(context)
+    with site.store.read() as connection:
         mails, outgoing = received.counts(connection), letters.counts(connection)
         unfetched = cursors.all_unfetched(connection)
-        polled = {box.name: cursors.cursor(connection, box.name) for box in app.office.inboxes}
+        polled = {box.name: cursors.cursor(connection, box.name) for box in site.office.inboxes}
         open_requests = len(cases.listing(connection, limit=1_000_000))
         oldest = received.oldest_unprocessed(connection)
     values = {
-        "handbook": app.shelf.current.handbook.hash[:12],
         "open requests": open_requests,
         **{f"mails {name}": count for name, count in mails.items()},
         "oldest unprocessed mail": oldest,
         "mails not fetched": len(unfetched),
         **{f"letters {name}": count for name, count in outgoing.items()},
-        **{f"{name} last polled": cursor.polled_at if cursor else "never" for name, cursor in polled.items()},
+        **{f"{name} last polled": (cursor and cursor.polled_at) or "never" for name, cursor in polled.items()},
     }
+    trouble = [
+        *_advice(mails, outgoing),
+        *(f"{one.inbox}: UID {one.uid} could not be fetched, {one.attempts} times: {one.reason}" for one in unfetched),
+    ]
     if as_json:
-        print_json(values)
+        print_json(values | {"needs a person": trouble})
     else:
-        fields(values)
-    waiting = mails.get("quarantined", 0) + mails.get("held", 0) + outgoing.get("failed", 0) + outgoing.get("held", 0)
-    raise typer.Exit(int(waiting + len(unfetched) > 0))
+        fields(values, site.zone)
+        for line in trouble:
+            typer.secho(f"needs a person: {clean(line)}", fg="red")
+    raise typer.Exit(int(bool(trouble)))
+
+
+def _advice(mails: Mapping[str, int], letters: Mapping[str, Any]) -> Iterator[str]:
+    """What to do about each thing that does not go on by itself."""
+    if waiting := mails.get("quarantined", 0) + mails.get("held", 0):
+        yield f"mails that wait: {waiting}; see: mailflow quarantine list"
+    for name in ("failed", "held"):
+        if count := letters.get(name, 0):
+            yield f"letters {name}: {count}; see: mailflow outbox list --status {name}"

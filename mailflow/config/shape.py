@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -140,15 +140,15 @@ class Config(_Part):
     """One installation."""
 
     service: Service
-    mailboxes: tuple[Mailbox, ...] = Field(min_length=1)
+    mailboxes: tuple[Mailbox, ...]
     smtp: Smtp
     tls: Tls = Tls()
     database: str = Field(repr=False, description="its address; it may hold a password")
     admin: str
-    languages: tuple[Language, ...] = Field(default=("id", "en"), min_length=1)
+    languages: tuple[Language, ...] = ("id", "en")
     folders: Folders = Folders()
     limits: Limits = Limits()
-    token_keys: tuple[KeyFile, ...] = Field(min_length=1)
+    token_keys: tuple[KeyFile, ...]
     staff: Staff = Staff()
     authentication: Authentication = Authentication()
     own_lists: tuple[str, ...] = ()
@@ -162,16 +162,34 @@ class Config(_Part):
             raise ValueError('must begin with "sqlite:///" or "postgresql+psycopg://"')
         return value
 
-    @model_validator(mode="after")
-    def _distinct(self) -> Config:
-        for what, values in (
-            ("name", [mailbox.name for mailbox in self.mailboxes]),
-            ("address", [mailbox.address.lower() for mailbox in self.mailboxes]),
+    # Not min_length: that would also complain of a list whose one entry is wrong in itself.
+    @field_validator("mailboxes", "token_keys", "languages")
+    @classmethod
+    def _some(cls, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not value:
+            raise ValueError("needs at least one entry")
+        return value
+
+    @field_validator("mailboxes")
+    @classmethod
+    def _distinct(cls, value: tuple[Mailbox, ...]) -> tuple[Mailbox, ...]:
+        for what, found in (
+            ("name", [mailbox.name for mailbox in value]),
+            ("address", [mailbox.address.lower() for mailbox in value]),
         ):
-            twice = next((value for value in values if values.count(value) > 1), None)
+            twice = next((one for one in found if found.count(one) > 1), None)
             if twice:
                 raise ValueError(f"two mailboxes have the {what} {twice}")
-        return self
+        return value
+
+    @field_validator("token_keys")
+    @classmethod
+    def _one_key_an_id(cls, value: tuple[KeyFile, ...]) -> tuple[KeyFile, ...]:
+        ids = [key.id for key in value]
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice:
+            raise ValueError(f"two keys have the id {twice}")
+        return value
 
 
 def _checked_address(value: str) -> str:

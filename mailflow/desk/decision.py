@@ -54,6 +54,7 @@ class Refusal(StrEnum):
     NO_SEVERITY = "names no severity"
     NO_WORDS = "needs words to the client: a clock must not stop silently"
     NOT_NOW = "is not possible in this state"
+    TOO_LATE = "comes too late: the request was closed too long ago"
     EMPTY = "there is no command in it, and no word for the client"
 
 

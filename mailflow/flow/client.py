@@ -56,11 +56,10 @@ def _noted(incoming: Incoming, found: Found, reason: tuple[str, ...]) -> Decisio
 def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     before = found.case.request
     state = kind.move(CLIENT_MAIL, before.state)
-    event = _clock_event(incoming, before, kind)
+    event = _clock_event(incoming, found.case, kind)
     reason: tuple[str, ...] = (f"found by {found.how}", incoming.who.why)
-    opening: Opening | None = None
-    if before.state in kind.unready:
-        opening = kind.intake(_intake(incoming, before))
+    opening = _completed(incoming, before, kind)
+    if opening is not None:
         state, reason = opening.state, (*reason, *opening.reason)
     if state != before.state:
         reason = (*reason, f"{before.state} -> {state}")
@@ -86,12 +85,20 @@ def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     )
 
 
-def _clock_event(incoming: Incoming, before: Request, kind: Kind) -> ClockEvent | None:
-    at = incoming.arrival.arrived_at
-    if before.state in kind.finished:
-        return ClockEvent(at, "reopen", cause=incoming.entry_id(1))
-    if kind.waiting is not None and before.state == kind.waiting:
-        return ClockEvent(at, "resume", cause=incoming.entry_id(1))
+def _completed(incoming: Incoming, before: Request, kind: Kind) -> Opening | None:
+    """The intake with what this mail adds to the form; None where it adds nothing, and a person must read it."""
+    if before.state not in kind.unready:
+        return None
+    opening = kind.intake(_intake(incoming, before))
+    return opening if opening.form != before.form else None
+
+
+def _clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | None:
+    state, cause = before.request.state, incoming.entry_id(1)
+    if state in kind.finished:
+        return ClockEvent(incoming.ends("stop", before.events), "reopen", cause=cause)
+    if kind.waiting is not None and state == kind.waiting:
+        return ClockEvent(incoming.ends("pause", before.events), "resume", cause=cause)
     return None
 
 
@@ -103,7 +110,7 @@ def _answers(
     if opening is not None:
         template = opening.template if incoming.who.full else "acknowledgement_brief"
     elif before.state in kind.finished:
-        template = "reopened"
+        template = "reopened" if incoming.who.full else "acknowledgement_brief"
     elif incoming.message.truncated:
         template = "too_large"
     return _answer(template, incoming, case, opening) if template else ()

@@ -9,6 +9,7 @@ from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.known import Arrival, Known
 from mailflow.desk.office import Office
 from mailflow.desk.request import Case, Entry, Request, What
+from mailflow.flow import thread
 from mailflow.flow.sender import Who
 from mailflow.handbook import Handbook
 from mailflow.mail.message import Message
@@ -57,26 +58,39 @@ class Incoming:
 
     @property
     def thread_ids(self) -> tuple[str, ...]:
-        """Every Message-ID of this mail's thread: whatever answers one of them belongs to the same request."""
-        return tuple(dict.fromkeys((*self.message.references, *self.message.in_reply_to, *self.own_id)))
+        """The Message-IDs of this mail's thread that lead nowhere yet: what answers one of them belongs to the same
+        request. One that leads somewhere stays there, whoever names it: nobody draws another's thread to himself."""
+        return tuple(id_ for id_ in thread.ids(self.message) if id_ not in self.known.by_message_id)
 
     @property
     def own_id(self) -> tuple[str, ...]:
-        """The mail's Message-ID, if it has one."""
-        return (self.message.message_id,) if self.message.message_id else ()
+        """The mail's Message-ID, if it has one that leads nowhere yet."""
+        return tuple(id_ for id_ in self.thread_ids if id_ == self.message.message_id)
 
     def thread_after(self, request: Request) -> tuple[str, ...]:
         """The ids that letters refer to: the thread's root and the newest nine (RFC 5322 3.6.4: a chain may be cut)."""
-        chain = tuple(dict.fromkeys((*request.thread, *self.thread_ids)))
+        message = self.message
+        own = (message.message_id,) if message.message_id else ()
+        chain = tuple(dict.fromkeys((*request.thread, *message.references, *message.in_reply_to, *own)))
         return chain if len(chain) <= 10 else (chain[0], *chain[-9:])
 
     def case_after(self, request: Request, events: tuple[ClockEvent, ...]) -> Case:
         """The case as it is after this mail: the changed request, with its clocks replayed from all events."""
         kind = self.handbook.kinds[request.kind]
-        clocks = replay(self.handbook.agreement, request.kind, events, self.now)
+        # A mailbox's clock may be a little ahead of ours: what has just happened is no event of the future.
+        now = max((self.now, *(event.at for event in events)))
+        clocks = replay(self.handbook.agreement, request.kind, events, now)
         closed_at = (request.closed_at or self.arrival.arrived_at) if request.state in kind.finished else None
         changed = replace(request, changed_at=self.now, closed_at=closed_at)
         return Case(changed, events, clocks)
+
+    def ends(self, what: str, events: tuple[ClockEvent, ...]) -> datetime:
+        """When this mail ends what earlier ones began, a "pause" or "stop": at its arrival, but never before that.
+
+        Mails may be worked on long after they came, so a pause can begin later than the answer to it arrived: ended
+        before its beginning it would never end.
+        """
+        return max((self.arrival.arrived_at, *(event.at for event in events if event.what == what)))
 
     def recorded(self, case: Case, what: What, reason: tuple[str, ...]) -> Decision:
         """The mail stands on the request's timeline and changes nothing else."""

@@ -42,7 +42,10 @@ def decide(incoming: Incoming) -> Decision:
         decision = replace(decision, reason=(*about, *decision.reason))
     if not (failed and proven):
         return decision
-    return replace(decision, bounced=((letter.id, _status(report, letter)),), blocked=(letter.recipient,))
+    status = _status(report, letter)
+    # 4.x.x is given up after days of trying, of a full mailbox, say: the address may work tomorrow (RFC 3463 2).
+    blocked = () if status.startswith("bounced 4") else (letter.recipient,)
+    return replace(decision, bounced=((letter.id, status),), blocked=blocked)
 
 
 def _letter(incoming: Incoming) -> tuple[SentLetter, bool] | None:

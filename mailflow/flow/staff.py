@@ -16,7 +16,7 @@ from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import notices, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.kinds.kind import REPLY, Kind
-from mailflow.sla.agreement import Severity
+from mailflow.sla.agreement import Severity, reopen_until
 from mailflow.sla.clocks import ClockEvent
 
 TOKEN_OUTLIVES = timedelta(days=30)
@@ -45,6 +45,8 @@ def decide(incoming: Incoming) -> Decision:
 def _proven(incoming: Incoming, person: Person) -> tuple[Case | None, str]:
     """The case the token names, or why it proves nothing: every carrier present must name the same request, and must
     have been made for this very person."""
+    if incoming.who.refuted:
+        return None, f"its sender is refuted: {incoming.who.why}"
     carried = [(name, token) for name, token in thread.carriers(incoming.message, incoming.office)]
     staff = [(name, token) for name, token in carried if token.audience == "staff"]
     if not staff:
@@ -144,7 +146,16 @@ class _Work:
             return Refusal.NO_SEVERITY
         if command.name in NEED_WORDS and not self.public:
             return Refusal.NO_WORDS
-        return None if command.name in self.kind.allowed(state) else Refusal.NOT_NOW
+        if command.name not in self.kind.allowed(state):
+            return Refusal.NOT_NOW
+        return Refusal.TOO_LATE if command.name == "reopen" and self._past_reopening() else None
+
+    def _past_reopening(self) -> bool:
+        """Whether its clocks would not run again: a request in work with no promise behind it (sla.md 4)."""
+        closed_at = self.case.request.closed_at
+        return closed_at is not None and self.incoming.arrival.arrived_at > reopen_until(
+            self.incoming.handbook.agreement, closed_at
+        )
 
     def decision(self) -> Decision:
         request, entries, events = self._apply()
@@ -185,14 +196,20 @@ class _Work:
                 continue
             state = self.kind.move(command.name, request.state)
             severity = commands.severity(command.argument) if command.name == "severity" else None
-            event = self._event(command.name, severity, request.state)
+            before = (*self.case.events, *_events(entries))
             move = What.SEVERITY if severity else What.MOVED
-            entries.append(incoming.entry(line, request.number, move, command.line, public=True, clock=event))
+            said = f"/{command.name} {command.argument}".rstrip()
+            event = self._event(command.name, severity, before)
+            entry = incoming.entry(line, request.number, move, said, public=True, clock=event)
+            entries.append(entry)
+            if request.state == self.kind.waiting != state:
+                # However the waiting ends, the pause ends with it: no clock waits for nothing.
+                end = ClockEvent(incoming.ends("pause", before), "resume", cause=incoming.entry_id(1))
+                entries.append(replace(entry, id=f"{entry.id}p", what=What.MOVED, text="the pause ends", clock=end))
             request = replace(request, state=state, severity=severity or request.severity)
-        events = tuple(entry.clock for entry in entries if entry.clock is not None)
-        return request, tuple(entries), events
+        return request, tuple(entries), _events(entries)
 
-    def _event(self, name: str, severity: Severity | None, state: str) -> ClockEvent | None:
+    def _event(self, name: str, severity: Severity | None, before: tuple[ClockEvent, ...]) -> ClockEvent | None:
         at, cause = self.incoming.arrival.arrived_at, self.incoming.entry_id(1)
         if name in self.kind.stops:
             return ClockEvent(at, "stop", self.kind.stops[name], cause=cause)
@@ -200,10 +217,8 @@ class _Work:
             case "wait":
                 # The pause begins when the question is on its way, not when the staff member wrote it.
                 return ClockEvent(self.incoming.now, "pause", cause=cause)
-            case "progress" if state == self.kind.waiting:
-                return ClockEvent(at, "resume", cause=cause)
             case "reopen":
-                return ClockEvent(at, "reopen", cause=cause)
+                return ClockEvent(self.incoming.ends("stop", before), "reopen", cause=cause)
             case "severity":
                 return ClockEvent(at, "severity", severity=severity, cause=cause)
         return None
@@ -226,3 +241,7 @@ class _Work:
             moved=moved,
             relays=self.public,
         )
+
+
+def _events(entries: list[Entry]) -> tuple[ClockEvent, ...]:
+    return tuple(entry.clock for entry in entries if entry.clock is not None)

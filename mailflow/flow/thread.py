@@ -18,6 +18,9 @@ from mailflow.flow.sender import Who
 from mailflow.mail import subject
 from mailflow.mail.message import Message
 
+MOST_IDS = 100
+"""The newest ids of a thread that count: a References field can name thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -49,12 +52,20 @@ def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
         received=arrival.id,
         message_id=message.message_id,
         fingerprint=message.fingerprint,
-        message_ids=tuple(dict.fromkeys((*original, *_thread_ids(message)))),
+        message_ids=tuple(dict.fromkeys((*original, *ids(message)))),
         numbers=tuple(dict.fromkeys(named)),
         letter_tags=tuple(tag for tag in bounced if tag),
         sender=message.sender.address,
         reported=tuple(each.address for each in report.recipients) if report else (),
     )
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    """The Message-IDs of the mail's thread, the ones it answers first and its own, which may be known from an answer
+    that came before it, last."""
+    own = (message.message_id,) if message.message_id else ()
+    answered = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
+    return tuple(dict.fromkeys((*list(answered)[:MOST_IDS], *own)))
 
 
 def duplicate(message: Message, known: Known) -> Seen | None:
@@ -82,19 +93,13 @@ def _candidates(message: Message, who: Who, known: Known, office: Office) -> Ite
         if case := known.cases.get(token.number):
             own = tokens.proves(office, token, address)
             yield Found(case, f"token in {name}", own or address in case.request.people, own)
-    for message_id in _thread_ids(message):
+    for message_id in ids(message):
         number = known.by_message_id.get(message_id)
         if number is not None and (case := known.cases.get(number)):
             yield Found(case, f"thread of <{message_id}>", _belongs(who, case.request))
     for number in subject.tags(message.subject, office.prefix):
         if case := known.cases.get(number):
             yield Found(case, f"tag [{office.reference(number)}]", _belongs(who, case.request))
-
-
-def _thread_ids(message: Message) -> tuple[str, ...]:
-    # One's own id comes last: it is known when an answer to this mail arrived before it.
-    own = (message.message_id,) if message.message_id else ()
-    return (*message.in_reply_to, *reversed(message.references), *own)
 
 
 def _belongs(who: Who, request: Request) -> bool:

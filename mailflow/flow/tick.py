@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mailflow.desk.decision import Audience, Decision, Notice, Outcome
+from mailflow.desk.decision import Alarm, Audience, Decision, Notice, Outcome
 from mailflow.desk.known import SentLetter
 from mailflow.desk.office import LetterLanguage
 from mailflow.desk.people import People
@@ -29,14 +29,18 @@ def undelivered(
 ) -> Decision:
     """Staff are told, and a pause that began with this letter is void: the client was never asked (sla.md 4).
 
+    Of a letter to staff the admin is told: nobody else would ever notice that a person hears of nothing.
+
     `voids` is False for a report that anybody could have written.
     """
     request, entries = case.request, [entry]
-    pause = next((event for event in case.events if event.what == "pause" and event.cause == letter.cause), None)
+    # Only the pause that lasts: an earlier one has ended, and the client was asked again since.
+    pause = next((event for event in reversed(case.events) if event.what == "pause"), None)
     events = case.events
     reason: tuple[str, ...] = (f"letter {letter.id} to {letter.recipient} was not delivered: {error}",)
     kind = handbook.kinds[request.kind]
-    if voids and pause is not None and letter.audience == "client" and request.state == kind.waiting:
+    began = pause is not None and pause.cause == letter.cause and letter.audience == "client"
+    if voids and pause is not None and began and request.state == kind.waiting:
         void = ClockEvent(pause.at, "resume", cause=entry.id)
         events = (*events, void)
         request = replace(request, state=kind.move(CLIENT_MAIL, request.state))
@@ -44,10 +48,13 @@ def undelivered(
         entries.append(replace(entry, id=f"{entry.id}v", what=What.VOIDED, text=error, clock=void))
     after = Case(replace(request, changed_at=now), events, replay(handbook.agreement, request.kind, events, now))
     told: tuple[Notice, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
     if letter.audience == "client":
         told = notices.to_staff(
             "staff_undelivered", after, handbook.people, entry.id, words=error, lines=(letter.recipient,)
         )
+    elif voids:
+        alarms = (Alarm(f"staff letter {letter.recipient}", f"{reason[0]} (it was for staff)"),)
     return Decision(
         Outcome.RECORDED,
         reason,
@@ -56,6 +63,7 @@ def undelivered(
         expected_version=case.request.version,
         entries=tuple(entries),
         notices=told,
+        alarms=alarms,
     )
 
 

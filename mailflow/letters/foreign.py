@@ -48,6 +48,11 @@ def without_staff_tokens(text: str) -> str:
     return _STAFF_TOKEN.sub("…", text)
 
 
+def holds_staff_token(content: bytes) -> bool:
+    """Whether a file shows a token of staff: a letter to staff saved or attached as it is, say."""
+    return _STAFF_TOKEN.search(content.decode("latin-1")) is not None
+
+
 def cut(text: str, limit: int) -> str:
     """The first `limit` characters at most, the mark included."""
     return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT

@@ -12,7 +12,7 @@ from mailflow.desk.decision import Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
 from mailflow.letters.catalog import CATALOG, STAFF_WORDS
-from mailflow.letters.foreign import header
+from mailflow.letters.foreign import header, holds_staff_token
 from mailflow.letters.identity import identity
 from mailflow.letters.render import Stationery
 from mailflow.mail.compose import Attached, AutoSubmitted, Draft, compose
@@ -31,7 +31,12 @@ def outgoing(
     now: datetime,
     attached: tuple[Attached, ...] = (),
 ) -> Outgoing:
-    """The letter for `notice`, ready for the outbox; `attached` are the files it relays. Raises `TemplateError`."""
+    """The letter for `notice`, ready for the outbox; `attached` are the files it relays. Raises `TemplateError`.
+
+    A file with a token of staff in it, such as our own letter to staff, stays behind: no client gets one (email.md 5).
+    """
+    if notice.audience == "client":
+        attached = tuple(file for file in attached if not holds_staff_token(file.content))
     letter, who = stationery.render(notice, agreement, office, now), identity(notice, office)
     template = CATALOG[notice.template]
     draft = Draft(

@@ -144,7 +144,9 @@ def _subject(subjects: list[str]) -> str:
 def _problem(error: Exception, name: str) -> Problem:
     """Where a template failed, as an admin knows the place, and why."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return Problem(FOLDER + (error.name or name), error.lineno, 1, "", error.message or "not a template")
+        return Problem(
+            FOLDER + (error.name or name).removeprefix(FOLDER), error.lineno, 1, "", error.message or "not a template"
+        )
     # Not extract_tb: it would look for the templates as files.
     frames = traceback.walk_tb(error.__traceback__)
     places = [(frame.f_code.co_filename, line) for frame, line in frames]

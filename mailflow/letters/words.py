@@ -36,6 +36,7 @@ REFUSALS: Words = {
         Refusal.NO_SEVERITY: "sebutkan tingkatnya: kritis, tinggi, normal atau rendah",
         Refusal.NO_WORDS: "tulis juga jawaban untuk klien di bawahnya; waktu tidak boleh berhenti tanpa kabar",
         Refusal.NOT_NOW: "tidak bisa dilakukan pada status sekarang",
+        Refusal.TOO_LATE: "sudah terlalu lama ditutup; mintalah klien mengirim permintaan baru",
         Refusal.EMPTY: "tidak ada perintah dan tidak ada jawaban untuk klien",
     },
     "en": {
@@ -43,6 +44,7 @@ REFUSALS: Words = {
         Refusal.NO_SEVERITY: "name the severity: critical, high, normal or low",
         Refusal.NO_WORDS: "write to the client below it, too; a clock must not stop silently",
         Refusal.NOT_NOW: "not possible in the present state",
+        Refusal.TOO_LATE: "closed too long ago; ask the client for a new request",
         Refusal.EMPTY: "there is no command and no word for the client",
     },
 }

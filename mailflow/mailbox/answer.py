@@ -11,7 +11,7 @@ from mailflow.mailbox.mailbox import Summary
 START_OCTETS = 64 * 1024
 
 SUMMARY = ("RFC822.SIZE", "INTERNALDATE")
-WHOLE = ("BODY.PEEK[]",)
+WHOLE = ("BODY.PEEK[]", "RFC822.SIZE")
 START = ("BODY.PEEK[HEADER]", f"BODY.PEEK[TEXT]<0.{START_OCTETS}>")
 
 Items = Mapping[bytes, Any]
@@ -23,16 +23,16 @@ def summary(uid: int, items: Items) -> Summary:
     return Summary(uid, size if isinstance(size, int) else 0, _utc(items.get(b"INTERNALDATE")))
 
 
-def whole(items: Items) -> bytes:
-    """The mail, or nothing where the server gave none."""
+def whole(items: Items) -> bytes | None:
+    """The mail, or None where the server gave none: no bytes are a mail only if the server says that it has none."""
     body = items.get(b"BODY[]")
-    return body if isinstance(body, bytes) else b""
+    return body if isinstance(body, bytes) and (body or items.get(b"RFC822.SIZE") == 0) else None
 
 
-def start(items: Items) -> bytes:
-    """Header and beginning of the text, or nothing where the server left out one of them."""
+def start(items: Items) -> bytes | None:
+    """Header and beginning of the text, or None where the server left out one of them."""
     header, text = items.get(b"BODY[HEADER]"), items.get(b"BODY[TEXT]<0>")
-    return header + text if isinstance(header, bytes) and isinstance(text, bytes) else b""
+    return (header + text or None) if isinstance(header, bytes) and isinstance(text, bytes) else None
 
 
 def _utc(arrived_at: object) -> datetime | None:

@@ -148,7 +148,7 @@ class ImapMailbox:
             found = client.fetch([s.uid for s in batch], answer.START if truncated else answer.WHOLE)
         for summary in batch:
             raw = (answer.start if truncated else answer.whole)(found.get(summary.uid, {}))
-            if raw:
+            if raw is not None:
                 yield Fetched(summary.uid, raw, summary.arrived_at, summary.size or len(raw), truncated)
 
     @contextlib.contextmanager

@@ -12,15 +12,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from mailflow.desk.outgoing import Outgoing
-from mailflow.store.columns import pack, unpack
+from mailflow.store.columns import address_key, pack, unpack
 from mailflow.store.letters import LETTERS, Letter
 from mailflow.store.statements import insert_missing
-from mailflow.store.tables import QUEUED, UNSENT, UNTOLD, bodies, outbox
+from mailflow.store.tables import COUNTED, QUEUED, UNSENT, UNTOLD, bodies, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,17 @@ def told(conn: Connection, ids: Sequence[int]) -> None:
     conn.execute(_TOLD, {"ids": list(ids)})
 
 
-def recent(conn: Connection, recipient: str, since: datetime) -> int:
-    """How many automatic letters to one address were written since then and not kept back: what windows count.
+def recent(conn: Connection, recipients: Sequence[str], since: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
+    """How many automatic letters to each address were written since each instant and not kept back: what windows count.
 
     Failed ones count: two machines that bounce each other's mail must come to an end too.
     """
-    return conn.scalar(_RECENT, {"recipient": recipient, "since": since}) or 0
+    if not recipients or not since:
+        return dict.fromkeys(recipients, ())
+    instants = {f"since{n}": instant for n, instant in enumerate(since)}
+    rows = conn.execute(_recent(len(since)), {"recipients": list(recipients), "first": min(since), **instants})
+    found = {row[0]: tuple(row[1:]) for row in rows}
+    return {address: found.get(address_key(address), (0,) * len(since)) for address in recipients}
 
 
 def deferred_due(conn: Connection, now: datetime) -> Mapping[str, tuple[Letter, ...]]:
@@ -98,6 +105,18 @@ def deferred_due(conn: Connection, now: datetime) -> Mapping[str, tuple[Letter, 
 def digested(conn: Connection, ids: Sequence[int]) -> None:
     """These deferred letters stand in a digest that is in the outbox."""
     conn.execute(_DIGESTED, {"ids": list(ids)})
+
+
+@cache
+def _recent(instants: int) -> Select[Any]:
+    """One query for all recipients and windows of a mail: asking costs more than counting."""
+    counts = (func.count().filter(outbox.c.created_at >= bindparam(f"since{n}")) for n in range(instants))
+    is_asked = outbox.c.recipient.in_(bindparam("recipients", expanding=True))
+    return (
+        select(outbox.c.recipient, *counts)
+        .where(COUNTED, is_asked, outbox.c.created_at >= bindparam("first"))
+        .group_by(outbox.c.recipient)
+    )
 
 
 def _row(letter: Outgoing, body: str) -> dict[str, object]:
@@ -156,12 +175,5 @@ _FAILED = (
 _UNTOLD = LETTERS.where(UNTOLD)
 _SOME = outbox.c.id.in_(bindparam("ids", expanding=True))
 _TOLD = update(outbox).where(_SOME).values(told=True)
-_KEPT_BACK = ("deferred", "held", "digested", "dropped")
-_RECENT = select(func.count()).where(
-    outbox.c.recipient == bindparam("recipient"),
-    outbox.c.created_at >= bindparam("since"),
-    outbox.c.automatic,
-    outbox.c.status.not_in(_KEPT_BACK),
-)
 _DEFERRED_DUE = LETTERS.where(UNSENT, outbox.c.status == "deferred", _IS_DUE)
 _DIGESTED = update(outbox).where(_SOME, outbox.c.status == "deferred").values(status="digested")

@@ -189,9 +189,7 @@ def _row(inbox: str, uidvalidity: int, mail: NewMail) -> dict[str, Any]:
 
 
 def _work(row: Row[Any]) -> Work:
-    arrival = Arrival(
-        row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note, row.replays
-    )
+    arrival = Arrival(row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note, row.replays)
     return Work(row.id, row.inbox, unpack(row.data), arrival, row.conversation, row.attempts)
 
 

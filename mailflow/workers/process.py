@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ from mailflow.errors import UnreadableMail
 from mailflow.flow import thread
 from mailflow.flow.arrival import stale
 from mailflow.flow.decide import decide
+from mailflow.handbook import Handbook
 from mailflow.mail import parse
 from mailflow.mail.attached import attached
 from mailflow.mail.message import Message
@@ -73,6 +74,7 @@ class Processor:
     watch: Watch
     alone: Callable[[int], str]
     committed: Callable[[], None] = lambda: None
+    remembered: set[str] = field(default_factory=set, init=False)
 
     def batch(self) -> int:
         """Works on up to 50 mails; how many were taken from the queue, 0 where nothing is due."""
@@ -99,17 +101,15 @@ class Processor:
         edition = self.edition()
         parsed = Parsed(work, self.parse(work))
         with self.store.write() as connection:
-            handbooks.remember(connection, edition.handbook.hash, edition.handbook.content, clock.now())
+            self._remember(connection, edition.handbook)
             self.decide(connection, parsed, edition)
 
     def decide(self, connection: Connection, parsed: Parsed, edition: Edition) -> Written:
-        """Decides one mail inside a transaction and writes everything that follows."""
+        """Decides one mail inside a transaction and writes everything that follows; what it raises leaves no trace."""
         work, message = parsed.work, parsed.message
         arrival = _arrival(work, edition)
         for attempt in range(TRIES):
             now = clock.now()
-            known = requests.known(connection, thread.lookup(message, arrival, self.office), now)
-            decision = decide(message, arrival, known, edition.handbook, self.office, now)
             writer = Writer(
                 edition,
                 self.office,
@@ -119,6 +119,8 @@ class Processor:
             )
             try:
                 with connection.begin_nested():
+                    known = requests.known(connection, thread.lookup(message, arrival, self.office), now)
+                    decision = decide(message, arrival, known, edition.handbook, self.office, now)
                     letters = writer.write(connection, decision, work.id)
                     received.done(
                         connection,
@@ -156,7 +158,7 @@ class Processor:
         log.info("process.begin", first=ready[0].work.id, mails=len(ready))
         started, taken, failed = clock.monotonic(), 0, []
         with self.store.write() as connection:
-            handbooks.remember(connection, edition.handbook.hash, edition.handbook.content, clock.now())
+            self._remember(connection, edition.handbook)
             for parsed in ready:
                 taken += 1
                 if parsed.work.conversation not in broken:
@@ -169,15 +171,20 @@ class Processor:
                     break
             log.info("process.decided", first=ready[0].work.id, mails=taken)
         log.info("process.committed", first=ready[0].work.id, mails=taken)
+        self.remembered.add(edition.handbook.hash)
         self.committed()
         for work, error in failed:
             self._failed(work, error, edition)
         return ready[taken:]
 
+    def _remember(self, connection: Connection, handbook: Handbook) -> None:
+        """Stores the handbook before its first use; a process that committed it once need not send 150 KB again."""
+        if handbook.hash not in self.remembered:
+            handbooks.remember(connection, handbook.hash, handbook.content, clock.now())
+
     def _attempt(self, connection: Connection, parsed: Parsed, edition: Edition) -> Exception | None:
         try:
-            with connection.begin_nested():
-                written = self.decide(connection, parsed, edition)
+            written = self.decide(connection, parsed, edition)
         except Exception as error:
             return error
         decision = written.decision

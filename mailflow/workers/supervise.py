@@ -6,12 +6,14 @@ must not stop letters. The parent forks before it opens anything, holds no conne
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
 from mailflow import clock
@@ -95,17 +97,25 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
+        gc.freeze()  # what is loaded by now lives to the end: the collector need not look at it, nor touch its pages
         for child in self.children:
             child.start()
         while not self.stopping:
             self._look()
             if self.once and all(child.status is not None for child in self.children):
                 break
-            time.sleep(LOOK_SECONDS)
+            self._pause()
         self._end()
         if self.once:
             return int(any(child.status for child in self.children))
         return 0
+
+    def _pause(self) -> None:
+        """Until a child ends, or it is time to look at their steps again."""
+        alive = [
+            child.process.sentinel for child in self.children if child.process is not None and child.status is None
+        ]
+        wait(alive, LOOK_SECONDS)
 
     def _look(self) -> None:
         if self.reload and self.intake.process is not None and self.intake.process.pid is not None:

@@ -6,16 +6,16 @@ bounced before or the answer is a day late; for a digest, where an address had e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from mailflow.desk.decision import Alarm, Decision, Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
-from mailflow.flow.windows import windows
+from mailflow.flow.windows import Window, windows
 from mailflow.letters import post
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
@@ -38,13 +38,25 @@ class Writer:
     def write(self, connection: Connection, decision: Decision, received: int | None) -> tuple[Outgoing, ...]:
         """Applies the decision and queues its letters. Raises `Conflict` where somebody else changed the request."""
         requests.apply(connection, received, decision, self.now)
-        letters = tuple(self._letter(connection, notice) for notice in decision.notices)
+        letters = self._letters(connection, decision.notices)
         outbox.put(connection, letters)
         for alarm in decision.alarms:
             raise_alarm(connection, alarm, self.edition, self.office, self.now)
         return letters
 
-    def _letter(self, connection: Connection, notice: Notice) -> Outgoing:
+    def _letters(self, connection: Connection, notices: Sequence[Notice]) -> tuple[Outgoing, ...]:
+        """The letters with the reasons to wait: asked once for all of them, since each question costs."""
+        recipients = list(dict.fromkeys(notice.to.address for notice in notices))
+        spans = sorted({window.span for notice in notices for window in _windows(notice)})
+        blocked = requests.blocked(connection, recipients) if recipients else frozenset()
+        recent = outbox.recent(connection, recipients, [self.now - span for span in spans])
+        return tuple(
+            self._letter(notice, notice.to.address in blocked, dict(zip(spans, recent[notice.to.address], strict=True)))
+            for notice in notices
+        )
+
+    def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
+        """The letter as it is queued; `recent` says how many went to its recipient in each span."""
         letter = post.outgoing(
             replace(notice, language=self.office.language(notice.language)),
             self.edition.stationery,
@@ -53,17 +65,14 @@ class Writer:
             self.now,
             attached=self.relayed() if notice.relays else (),
         )
-        if requests.blocked(connection, (letter.recipient,)):
+        if blocked or (self.late and notice.automatic and notice.audience == "client"):
             return replace(letter, status="held")
-        if not notice.automatic:
-            return letter
-        if self.late and notice.audience == "client":
-            return replace(letter, status="held")
-        over = any(
-            outbox.recent(connection, letter.recipient, self.now - window.span) >= window.count
-            for window in windows(notice.audience, notice.level)
-        )
+        over = any(recent[window.span] >= window.count for window in _windows(notice))
         return replace(letter, status="deferred") if over else letter
+
+
+def _windows(notice: Notice) -> tuple[Window, ...]:
+    return windows(notice.audience, notice.level) if notice.automatic else ()
 
 
 def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: Office, now: datetime) -> None:

@@ -77,17 +77,20 @@ class Installation:
         database = self.folder / "mailflow.db"
         lines = self.log.read_text().splitlines()
         with closing(sqlite3.connect(database)) as connection:
-            count = lambda query: int(connection.execute(query).fetchone()[0])  # noqa: E731
             return Outcome(
-                stored=count("SELECT count(*) FROM raw"),
-                undecided=count("SELECT count(*) FROM received WHERE status <> 'done'"),
-                requests=count("SELECT count(*) FROM requests"),
-                unacknowledged=count(UNACKNOWLEDGED),
+                stored=_count(connection, "SELECT count(*) FROM raw"),
+                undecided=_count(connection, "SELECT count(*) FROM received WHERE status <> 'done'"),
+                requests=_count(connection, "SELECT count(*) FROM requests"),
+                unacknowledged=_count(connection, UNACKNOWLEDGED),
                 letters=Counter(dict(connection.execute("SELECT status, count(*) FROM outbox GROUP BY status"))),
                 database_octets=database.stat().st_size,
                 log_lines=len(lines),
                 commits=sum("process.committed" in line for line in lines),
             )
+
+
+def _count(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
 
 
 UNACKNOWLEDGED = """

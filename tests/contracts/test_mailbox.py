@@ -303,6 +303,16 @@ def test_the_bytes_are_exactly_those_on_the_server(dovecot: Dovecot) -> None:
 
 
 @pytest.mark.dovecot
+def test_a_mail_of_no_bytes_is_a_mail(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    for bytes_ in (mail(1), b"", mail(2)):
+        account.drop(bytes_)
+    with ImapMailbox(settings_of(account)) as box:
+        box.open(readonly=True)
+        assert [(fetched.size, fetched.raw) for fetched in box.fetch(everything(box))][1] == (0, b"")
+
+
+@pytest.mark.dovecot
 def test_a_hundred_and_twenty_delivered_files_come_complete_and_in_order(dovecot: Dovecot) -> None:
     account = dovecot.account()
     for number in range(120):

@@ -48,6 +48,7 @@ LEAVES_OUT = {
     "an OK without an answer": says(b"%T OK done\r\n"),
     "a body of NIL": says(b"* 1 FETCH (UID 1 BODY[] NIL)\r\n%T OK done\r\n"),
     "an empty body": says(b'* 1 FETCH (UID 1 BODY[] "")\r\n%T OK done\r\n'),
+    "an empty body of a mail that has bytes": says(b'* 1 FETCH (UID 1 BODY[] "" RFC822.SIZE 20)\r\n%T OK done\r\n'),
     "flags only": says(b"* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n%T OK done\r\n"),
     "a number for a body": says(b"* 1 FETCH (UID 1 BODY[] 12)\r\n%T OK done\r\n"),
 }

@@ -107,10 +107,14 @@ def test_windows_count_automatic_letters_that_were_not_kept_back(conn: Connectio
     )
     outbox.sent(conn, 2, "ok", NOW)
     outbox.failed(conn, 3, "550")
-    assert outbox.recent(conn, CLIENT, NOW) == 3
-    assert outbox.recent(conn, CLIENT, NOW - HOUR) == 4
-    assert outbox.recent(conn, CLIENT.upper(), NOW - HOUR) == 4
-    assert outbox.recent(conn, "nobody@x", NOW - HOUR) == 0
+    asked = [CLIENT, CLIENT.upper(), "nobody@x"]
+    assert outbox.recent(conn, asked, [NOW, NOW - HOUR]) == {
+        CLIENT: (3, 4),
+        CLIENT.upper(): (3, 4),
+        "nobody@x": (0, 0),
+    }
+    assert outbox.recent(conn, [CLIENT], []) == {CLIENT: ()}
+    assert outbox.recent(conn, [], [NOW]) == {}
 
 
 def test_deferred_letters_become_one_digest_a_recipient(conn: Connection) -> None:

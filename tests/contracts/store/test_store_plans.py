@@ -21,7 +21,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "mails to file": lambda conn: cursors.to_file(conn, INBOX, 7, 100),
     "letters to send": lambda conn: outbox.due(conn, NOW, 50),
     "failures to tell": outbox.untold_failures,
-    "window": lambda conn: outbox.recent(conn, CLIENT, NOW),
+    "window": lambda conn: outbox.recent(conn, [CLIENT, "b@x"], [NOW]),
     "digests": lambda conn: outbox.deferred_due(conn, NOW),
     "letters unsent": letters.counts,
     "known by message-id": lambda conn: requests.known(

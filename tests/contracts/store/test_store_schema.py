@@ -62,6 +62,10 @@ def test_two_programs_that_start_together_create_it_once(empty_store: Store) -> 
     schema.check(empty_store)
 
 
+def test_the_newest_revision_is_the_last_migration() -> None:
+    assert schema.newest() == schema.scripts().get_current_head()
+
+
 def test_an_older_database_is_refused_with_the_command_to_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     newest = schema.scripts().get_current_head()
     monkeypatch.setattr(schema, "newest", lambda: "0999")

@@ -140,7 +140,7 @@ def test_targets_under_any_hold_beside_those_of_a_severity() -> None:
         ),
         ("  calendar: support", "  calendar: office", "12:13: corporate.calendar: there is no calendar 'office'"),
         ("days: 3", "days: -1", "16:21: corporate.lead_time.days: must be greater than or equal to 0"),
-        ("days: 3", "days: true", "16:21: corporate.lead_time.days: must be a valid integer"),
+        ("days: 3", "days: true", "16:21: corporate.lead_time.days: must be a whole number"),
         ("  name: Example", "  nama: Example", "10:9: corporate.nama: unknown key"),
     ],
 )

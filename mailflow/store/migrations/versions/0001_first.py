@@ -222,6 +222,13 @@ def _outbox() -> None:
     op.create_index("ix_outbox_tag", "outbox", ["tag"])
     op.create_index("ix_outbox_recipient_created_at", "outbox", ["recipient", "created_at"])
     _index("ix_outbox_queued", "outbox", ["priority", "id"], "status = 'queued'")
+    kept_back = sa.text("(status NOT IN ('deferred', 'held', 'digested', 'dropped'))")
+    _index(
+        "ix_outbox_counted",
+        "outbox",
+        ["recipient", "created_at"],
+        sa.and_(sa.column("automatic", sa.Boolean()), kept_back),
+    )
     untold = sa.and_(sa.text("status = 'failed'"), ~sa.column("told", sa.Boolean()))
     _index("ix_outbox_untold", "outbox", ["id"], untold)
     _index("ix_outbox_unsent", "outbox", ["status", "recipient"], "status != 'sent'")

@@ -1,0 +1,92 @@
+"""What staff write in the first lines of a reply, word for word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.desk.commands import COMMANDS, SEVERITIES, read, severity
+from mailflow.sla.agreement import Severity
+
+WORDS = [(word, name) for name, words in COMMANDS.items() for word in words]
+TAKES_WORDS = [name for name in COMMANDS if name != "severity"]
+
+
+@pytest.mark.parametrize(("word", "name"), WORDS)
+@pytest.mark.parametrize("written", ["/{}", "/{}:", " / {} ", "/{}."])
+def test_every_word_for_a_command_is_read_however_it_is_written(word: str, name: str, written: str) -> None:
+    for spelling in (word, word.upper(), word.title()):
+        orders = read(f"{written.format(spelling)}\nHalo Bu")
+        assert [command.name for command in orders.commands] == [name]
+        assert orders.words == "Halo Bu"
+
+
+def test_both_languages_name_the_commands_of_the_design() -> None:
+    table = {
+        "progress": {"proses", "kerjakan"},
+        "wait": {"tunggu", "pending"},
+        "workaround": {"sementara", "solusi-sementara"},
+        "resolve": {"selesai", "beres", "done"},
+        "close": {"tutup"},
+        "reopen": {"buka-lagi", "bukalagi"},
+        "severity": {"tingkat", "keparahan"},
+        "note": {"catatan", "catat", "internal"},
+    }
+    assert {name: {*words} - {name} for name, words in COMMANDS.items()} == table
+
+
+@pytest.mark.parametrize("name", TAKES_WORDS)
+def test_text_after_a_command_that_takes_no_argument_is_the_reply(name: str) -> None:
+    orders = read(f"/{name} sudah kami perbaiki ya Bu\nSalam")
+    assert orders.words == "sudah kami perbaiki ya Bu\nSalam"
+    assert orders.commands[0].argument == ""
+
+
+def test_several_commands_stand_above_the_words_and_blank_lines_between_do_not_matter() -> None:
+    orders = read("\n\n/tingkat kritis\n\n/proses\n\nHalo Bu,\n\n/bukan perintah lagi\n")
+    assert [command.name for command in orders.commands] == ["severity", "progress"]
+    assert orders.words == "Halo Bu,\n\n/bukan perintah lagi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Halo\n/selesai", "/etc/passwd hilang", "/ 5 orang", "1/2 selesai", "//selesai", "http://a.example/selesai"],
+)
+def test_the_first_line_that_is_no_command_ends_them(text: str) -> None:
+    assert read(text).commands == ()
+    assert read(text).words == text
+
+
+@pytest.mark.parametrize("text", ["/selesaii", "/help", "/?", "/resolve-now done"])
+def test_a_word_nobody_knows_stays_an_unknown_command(text: str) -> None:
+    (command,) = read(text).commands
+    assert command.name is None
+    assert command.line == text
+
+
+def test_with_a_note_among_the_commands_every_word_is_internal() -> None:
+    assert read("/catatan klien ini sering lupa").internal
+    assert read("/selesai\n/note\nkata").internal
+    assert not read("/selesai\nkata").internal
+
+
+@pytest.mark.parametrize(
+    ("argument", "meant"),
+    [("kritis", Severity.CRITICAL), ("1", Severity.CRITICAL), ("TINGGI", Severity.HIGH), ("high.", Severity.HIGH),
+     (" 3 ", Severity.NORMAL), ("Rendah", Severity.LOW), ("", None), ("5", None), ("kritis sekali", None)],
+)  # fmt: skip
+def test_a_severity_has_a_name_in_two_languages_and_a_number(argument: str, meant: Severity | None) -> None:
+    assert severity(argument) is meant
+
+
+def test_every_severity_can_be_ordered_in_both_languages_and_by_its_number() -> None:
+    assert set(SEVERITIES.values()) == set(Severity)
+    assert all(SEVERITIES[str(each.rank)] is each for each in Severity)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_no_text_is_too_odd_and_none_of_its_words_is_lost(text: str) -> None:
+    orders = read(text)
+    kept = "".join((*(command.line for command in orders.commands), orders.words))
+    assert sorted(set("".join(text.split()))) == sorted(set("".join(kept.split())))

@@ -1,0 +1,189 @@
+"""Which request a mail continues: proof before hint, in the order of email.md 4, and never for a stranger."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.desk import tokens
+from mailflow.desk.decision import Outcome
+from tests.unit.flow.desk_of import BUDI, DANIEL, OFFICE, SITI, STRANGER, SUPPORT, Desk, mail, words_of
+
+TAG = "Re: [BEN-1] Tidak bisa login"
+
+
+@pytest.fixture
+def two(reported: Desk) -> Desk:
+    """Siti's second request beside the first: each has an acknowledgement."""
+    reported.write(SITI, "Laporan lembur kosong sejak kemarin.", subject="Laporan lembur")
+    assert set(reported.cases) == {1, 2}
+    return reported
+
+
+def token(number: int, address: str = SITI) -> str:
+    return str(tokens.sign(OFFICE, "client", number, address))
+
+
+def test_an_answer_to_a_letter_goes_on_with_its_request(two: Desk) -> None:
+    for number in (1, 2):
+        (letter,) = (one for one in two.letters(SITI) if one.request == number)
+        decision = two.answer(SITI, letter, "Ada kabar?")
+        assert (decision.outcome, decision.request) == (Outcome.REPLY, number)
+    assert set(two.cases) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "number", "how"),
+    [
+        (
+            {"to": f"support+{token(2)}@vendor.example", "In_Reply_To": "<mail1@sejahtera.example>"},
+            "",
+            2,
+            "reply address",
+        ),
+        ({"In_Reply_To": f"<{token(2)}.x@vendor.example>", "subject": TAG}, "", 2, "Message-ID"),
+        (
+            {"References": f"<mail1@sejahtera.example> <{token(2)}.x@vendor.example> <other@x.example>"},
+            "",
+            2,
+            "Message-ID",
+        ),
+        ({"In_Reply_To": "<mail1@sejahtera.example>", "subject": TAG}, f"> Ref: {token(2)}", 2, "Ref line"),
+        ({"In_Reply_To": "<mail2@sejahtera.example>", "subject": TAG}, "", 2, "thread"),
+        ({"References": "<mail1@sejahtera.example> <mail2@sejahtera.example>"}, "", 2, "thread"),
+        ({"subject": TAG}, "", 1, "tag"),
+        ({"subject": "Fwd: [ben-2] [BEN-1]"}, "", 2, "tag"),
+    ],
+)
+def test_a_token_comes_before_the_thread_and_the_thread_before_the_tag(
+    two: Desk, fields: dict[str, str], text: str, number: int, how: str
+) -> None:
+    decision = two.write(SITI, f"Ada kabar?\r\n{text}", **fields)
+    assert decision.request == number
+    assert how in decision.reason[0]
+
+
+def test_a_mail_that_names_nothing_is_a_new_request(two: Desk) -> None:
+    assert two.write(SITI, "Slip gaji kosong", subject="Slip gaji").request == 3
+
+
+def test_a_tag_of_a_request_that_does_not_exist_names_nothing(two: Desk) -> None:
+    decision = two.write(SITI, "Slip gaji kosong", subject="[BEN-999] Slip gaji")
+    assert (decision.outcome, decision.request) == (Outcome.REQUEST, 3)
+
+
+def test_a_colleague_of_the_same_client_joins_by_thread_and_tag_and_takes_part_from_then_on(reported: Desk) -> None:
+    decision = reported.write(BUDI, "Saya juga mengalami.", subject=TAG)
+    assert (decision.outcome, decision.request) == (Outcome.REPLY, 1)
+    assert reported.request().participants == (BUDI,)
+
+
+def test_an_unproven_colleague_joins_but_does_not_take_part(reported: Desk) -> None:
+    decision = reported.write(BUDI, "Saya juga mengalami.", subject=TAG, result="none")
+    assert decision.request == 1
+    assert reported.request().participants == ()
+    assert not [one for one in decision.notices if one.to.address == BUDI]
+
+
+def test_a_copied_colleague_takes_part_and_a_copied_stranger_does_not(desk: Desk) -> None:
+    desk.write(SITI, "Tidak bisa login", subject="Login", Cc=f"{BUDI}, {STRANGER}, {DANIEL}")
+    assert desk.request().participants == (BUDI,)
+
+
+def test_siblings_of_a_mail_that_never_came_meet_in_one_request(desk: Desk) -> None:
+    desk.write(SITI, "Tidak bisa login", subject="Login", References="<root@sejahtera.example>")
+    assert desk.write(BUDI, "Sama", subject="Re: Login", In_Reply_To="<root@sejahtera.example>").request == 1
+
+
+def test_an_answer_that_came_before_the_mail_it_answers_waits_for_it(desk: Desk) -> None:
+    desk.write(BUDI, "Saya juga", subject="Re: Login", In_Reply_To="<first@sejahtera.example>")
+    decision = desk.write(SITI, "Tidak bisa login", subject="Login", id_="first@sejahtera.example")
+    assert (decision.outcome, decision.request) == (Outcome.REPLY, 1)
+
+
+def test_the_same_mail_again_is_a_duplicate_whatever_way_it_took(desk: Desk) -> None:
+    raw = mail(SITI, "Tidak bisa login", id_="a@sejahtera.example", subject="Login")
+    desk.receive(raw)
+    other = b"Received: from relay by elsewhere.example; Thu, 13 Feb 2025 10:00:00 +0700\r\nX-Spam: no\r\n" + raw
+    decision = desk.receive(other)
+    assert (decision.outcome, decision.request) == (Outcome.DUPLICATE, 1)
+    assert not decision.notices
+    assert not decision.entries
+
+
+def test_without_a_message_id_the_content_alone_tells_a_duplicate(desk: Desk) -> None:
+    raw = mail(SITI, "Tidak bisa login", id_="a@sejahtera.example", subject="Login", Message_ID="")
+    desk.receive(raw)
+    assert desk.receive(raw).outcome is Outcome.DUPLICATE
+    assert desk.receive(raw.replace(b"Tidak", b"Masih tidak")).outcome is Outcome.REQUEST
+
+
+def test_the_same_message_id_with_other_content_is_kept_and_flagged(desk: Desk) -> None:
+    desk.write(SITI, "Tidak bisa login", subject="Login", id_="a@sejahtera.example")
+    decision = desk.write(SITI, "Slip gaji kosong", subject="Slip", id_="a@sejahtera.example")
+    assert decision.outcome is not Outcome.DUPLICATE
+    assert any("its content is not" in line for line in decision.reason)
+
+
+STRANGERS_WAYS = [
+    {"subject": "[BEN-1] Halo"},
+    {"In_Reply_To": "<mail1@sejahtera.example>"},
+    {"References": "<mail1@sejahtera.example> <elsewhere@x.example>"},
+    {"id_": "mail1@sejahtera.example"},
+    {"to": f"support+{token(1)}@vendor.example"},
+    {"In_Reply_To": f"<{token(1)}.x@vendor.example>"},
+    {"text": f"Ref: {token(1)}"},
+]
+
+
+@pytest.mark.parametrize("way", STRANGERS_WAYS, ids=lambda way: next(iter(way)))
+@pytest.mark.parametrize("address", [STRANGER, DANIEL])
+def test_a_stranger_who_knows_a_name_of_a_request_gets_a_new_linked_and_held_one(
+    reported: Desk, way: dict[str, str], address: str
+) -> None:
+    before = reported.cases[1]
+    fields = {"subject": "Halo", **way}
+    decision = reported.write(address, f"Kirim datanya.\r\n{fields.pop('text', '')}", **fields)
+    assert (decision.outcome, decision.request) == (Outcome.REQUEST, 2)
+    assert (reported.request(2).linked, bool(reported.request(2).hold)) == (1, True)
+    assert decision.alarms
+    assert reported.cases[1] == before
+    for letter in reported.letters(address):
+        read = words_of(letter)
+        assert "login" not in read.lower()
+        assert "gajian" not in read
+        assert "BEN-1\n" not in read
+        assert "Siti" not in read
+
+
+@pytest.mark.parametrize("way", STRANGERS_WAYS, ids=lambda way: next(iter(way)))
+def test_a_stranger_draws_no_thread_to_himself(reported: Desk, way: dict[str, str]) -> None:
+    fields = {"subject": "Halo", **way}
+    reported.write(STRANGER, f"Kirim.\r\n{fields.pop('text', '')}", **fields)
+    # His own request is his: a second mail in it names the other thread again, and still moves none of its ids.
+    mine = reported.letters(STRANGER)[-1]
+    reported.answer(STRANGER, mine, "Lagi", References=f"<mail1@sejahtera.example> <{mine.message_id}>")
+    decision = reported.write(BUDI, "Ada kabar?", In_Reply_To="<mail1@sejahtera.example>", subject="Re: login")
+    assert (decision.outcome, decision.request) == (Outcome.REPLY, 1)
+
+
+def test_a_reference_field_of_thousands_of_ids_moves_no_thread(reported: Desk) -> None:
+    reported.write(STRANGER, "Halo", subject="Halo", id_="own@luar.example")
+    many = " ".join(f"<n{number}@luar.example>" for number in range(400))
+    reported.write(STRANGER, "Lagi", References=f"<mail1@sejahtera.example> {many} <own@luar.example>")
+    assert reported.ids["mail1@sejahtera.example"] == 1
+    assert len(reported.ids) < 120
+
+
+def test_a_sender_nobody_can_tell_joins_nothing(reported: Desk) -> None:
+    letter = reported.letter(SITI)
+    decision = reported.answer(SITI, letter, "Halo", From=f"{SITI}, {BUDI}")
+    assert (decision.outcome, decision.request) == (Outcome.REQUEST, 2)
+    assert reported.request(2).hold
+    assert not [one for one in decision.notices if one.audience == "client"]
+
+
+def test_a_token_lets_in_only_the_person_it_was_made_for(reported: Desk) -> None:
+    assert reported.write(SITI, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example").request == 1
+    decision = reported.write(DANIEL, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example")
+    assert decision.request == 1  # we signed it for him: he was written to
+    assert SUPPORT not in reported.request().people

@@ -1,0 +1,111 @@
+"""A visit on site: in time, too late, incomplete, completed by a second mail, and a weekday that does not fit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.desk.request import Form
+from mailflow.kinds import onsite
+from mailflow.kinds.kind import Intake, Opening
+from mailflow.mail import parse
+from mailflow.sla.agreement import earliest_visit, visit_allowed
+from tests.unit.flow.desk_of import OWN, SITI, bundled, mail
+
+MONDAY = date(2025, 2, 10)
+FORM = """Nama kontak: Siti
+Nomor telepon: 021 5550 1234
+Alamat lokasi: Jl. Melati 5, Jakarta
+Tanggal kunjungan: {day}
+Keperluan: pelatihan modul gaji"""
+
+
+def intake(text: str, submitted: date = MONDAY, form: Form = ()) -> Opening:
+    message = parse.parse(mail(SITI, text, id_="a@x.example"), own=OWN)
+    return onsite.intake(Intake(message, bundled()[0].agreement, submitted, form))
+
+
+def test_a_form_of_monday_is_in_time_for_thursday() -> None:
+    opening = intake(FORM.format(day="Kamis, 13 Februari 2025"))
+    assert (opening.state, opening.template) == ("awaiting_schedule", "onsite_received")
+    assert opening.visit == date(2025, 2, 13)
+    assert not opening.missing
+
+
+def test_a_form_of_monday_is_too_late_for_wednesday_and_is_told_the_earliest_day() -> None:
+    opening = intake(FORM.format(day="12/02/2025"))
+    assert (opening.state, opening.template) == ("late", "onsite_late")
+    assert (opening.visit, opening.earliest) == (date(2025, 2, 12), date(2025, 2, 13))
+    assert "earliest is 2025-02-13" in opening.reason[0]
+
+
+@pytest.mark.parametrize("day", ["15 Februari 2025", "16/02/2025", "3 Februari 2025", "31 Maret 2025"])
+def test_a_weekend_a_holiday_and_the_past_are_no_days_for_a_visit(day: str) -> None:
+    assert intake(FORM.format(day=day)).state == "late"
+
+
+@pytest.mark.parametrize("field", onsite.FIELDS, ids=lambda field: field.key)
+def test_each_field_that_is_not_there_is_asked_for_by_name(field: onsite.Field) -> None:
+    lines = FORM.format(day="20 Februari 2025").splitlines()
+    position = [each.key for each in onsite.FIELDS].index(field.key)
+    opening = intake("\n".join(lines[:position] + lines[position + 1 :]))
+    assert (opening.state, opening.template) == ("incomplete", "onsite_incomplete")
+    assert opening.missing == (field.key,)
+
+
+def test_an_empty_form_asks_for_everything() -> None:
+    opening = intake("Terlampir formulir kunjungan kami.")
+    assert opening.missing == tuple(field.key for field in onsite.FIELDS)
+    assert opening.earliest == date(2025, 2, 13)
+
+
+def test_a_second_mail_completes_the_first_and_its_own_day_counts_as_submitted() -> None:
+    first = intake(FORM.replace("Tanggal kunjungan: {day}\n", ""))
+    opening = intake("Tanggal kunjungan: Kamis, 13 Februari 2025", form=first.form)
+    assert opening.state == "awaiting_schedule"
+    late = intake("Tanggal kunjungan: Kamis, 13 Februari 2025", MONDAY + timedelta(days=1), first.form)
+    assert (late.state, late.earliest) == ("late", date(2025, 2, 14))
+
+
+def test_a_second_mail_replaces_what_the_first_said() -> None:
+    first = intake(FORM.format(day="12/02/2025"))
+    opening = intake("Tanggal kunjungan: 14/02/2025", form=first.form)
+    assert (opening.state, opening.visit) == ("awaiting_schedule", date(2025, 2, 14))
+    assert dict(opening.form)["location"] == "Jl. Melati 5, Jakarta"
+
+
+def test_a_weekday_that_does_not_fit_its_date_is_asked_back() -> None:
+    opening = intake(FORM.format(day="Senin, 20 Februari 2025"))  # a Thursday
+    assert opening.state == "incomplete"
+    assert opening.missing == ("visit_date",)
+    assert "not on that weekday" in opening.reason[0]
+
+
+def test_a_date_nobody_can_read_is_asked_back() -> None:
+    opening = intake(FORM.format(day="minggu depan"))
+    assert (opening.state, opening.missing) == ("incomplete", ("visit_date",))
+
+
+def test_an_english_form_is_read_as_well() -> None:
+    form = ("Contact person: Daniel", "Phone: +62 21 5", "Site address: Kenanga 12", "Visit date: February 20, 2025")
+    assert intake("\n".join((*form, "Purpose: tax"))).state == "awaiting_schedule"
+
+
+def test_every_label_leads_to_one_field_only() -> None:
+    labels = [label for field in onsite.FIELDS for label in field.labels]
+    assert len(labels) == len(set(labels))
+    assert all(onsite.label(field.key, "both") == f"{field.id} / {field.en}" for field in onsite.FIELDS)
+
+
+@given(st.dates(date(2024, 1, 1), date(2027, 12, 31)))
+def test_the_earliest_day_proposed_is_itself_accepted_and_no_earlier_one_is(submitted: date) -> None:
+    agreement = bundled()[0].agreement
+    earliest = earliest_visit(agreement, submitted)
+    assert visit_allowed(agreement, submitted, earliest)
+    assert not any(
+        visit_allowed(agreement, submitted, submitted + timedelta(days=n)) for n in range((earliest - submitted).days)
+    )
+    assert intake(FORM.format(day=earliest.isoformat()), submitted).state == "awaiting_schedule"
