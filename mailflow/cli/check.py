@@ -15,8 +15,8 @@ def check(context: typer.Context) -> None:
     """
     app = load_app(context)
     book = app.shelf.current.handbook
-    typer.echo(f"configuration  {context.obj.config}: {len(app.config.mailboxes)} mailboxes")
-    typer.echo(f"rules          {len(book.routing.rules)} top rules, {len(book.people.clients)} clients, "
+    typer.echo(f"configuration  {context.obj.config}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
+    typer.echo(f"rules          {_many(len(book.routing.rules), 'top rule')}, {_many(len(book.people.clients), 'client')}, "
                f"{len(book.people.staff)} staff")  # fmt: skip
     typer.echo(f"agreement      {book.agreement.name} {book.agreement.version}")
     typer.echo(f"templates      {len(book.templates)} files")
@@ -24,3 +24,7 @@ def check(context: typer.Context) -> None:
     if not app.office.authserv_id:
         typer.echo("warning        authentication.profile is none: every client counts as unproven")
     typer.echo("all good")
+
+
+def _many(count: int, what: str, ending: str = "s") -> str:
+    return f"{count} {what}{ending if count != 1 else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -22,11 +23,14 @@ def run(
     Runs until SIGTERM, which finishes the step in hand. SIGHUP reloads rules and templates. With --once the exit status
     is 0 when everything was done, 1 when something failed, 2 when the configuration is wrong.
     """
+    gc.disable()  # nothing of what is loaded now is garbage
     from mailflow import app as composition
     from mailflow.workers import log
 
     log.configure(json=log_json)
     app = load_app(context)
+    gc.freeze()  # it lives to the end: the collector need not look at it, nor the children copy its pages
+    gc.enable()
     if dry_run:
         raise typer.Exit(_dry_run(app))
     raise typer.Exit(composition.run(app, once=once))

@@ -56,7 +56,7 @@ def read_text(path: Path) -> str:
 
 def _key_bytes(key: KeyFile) -> bytes:
     try:
-        secret_bytes = key.file.read_bytes().strip()
+        secret_bytes = key.file.read_bytes().removesuffix(b"\n").removesuffix(b"\r")
     except OSError as error:
         raise ConfigError(
             Problem(str(key.file), 0, 0, f"token key {key.id}", f"cannot be read: {error.strerror}; make one with: "

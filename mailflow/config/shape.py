@@ -64,6 +64,12 @@ class Smtp(Login):
     )
     bounce_address: str | None = None
 
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Smtp:
+        if (self.user is None) != (self.password is None and self.password_file is None):
+            raise ValueError("user and password belong together: give both, or none for a server without a login")
+        return self
+
     @field_validator("bounce_address")
     @classmethod
     def _bounce(cls, value: str | None) -> str | None:

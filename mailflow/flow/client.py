@@ -105,12 +105,15 @@ def _clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | N
 def _answers(
     incoming: Incoming, case: Case, before: Request, kind: Kind, opening: Opening | None
 ) -> tuple[Notice, ...]:
-    """Automatic answers to a mail that goes on with a request; most need none."""
-    template = None
+    """Automatic answers to a mail that goes on with a request; most need none.
+
+    A colleague joins by a tag that anybody can write: unproven he takes no part, and is told nothing of it either.
+    """
+    template, full = None, incoming.who.full and incoming.who.address in case.request.people
     if opening is not None:
-        template = opening.template if incoming.who.full else "acknowledgement_brief"
+        template = opening.template if full else "acknowledgement_brief"
     elif before.state in kind.finished:
-        template = "reopened" if incoming.who.full else "acknowledgement_brief"
+        template = "reopened" if full else "acknowledgement_brief"
     elif incoming.message.truncated:
         template = "too_large"
     return _answer(template, incoming, case, opening) if template else ()

@@ -122,7 +122,12 @@ def field(key: str, language: Language) -> str:
 
 def listed(items: Sequence[str], language: Language) -> str:
     """Things in a row: "a, b, dan c"."""
-    return format_list(list(items), locale=language)
+    return _in_a_row(tuple(items), language)
+
+
+@lru_cache(maxsize=4096)
+def _in_a_row(items: tuple[str, ...], language: Language) -> str:
+    return format_list(items, locale=language)
 
 
 def greeting(recipient: tuple[str, str], language: Language) -> str:
@@ -146,7 +151,13 @@ def tap(name: str, reply_to: ReplyTo, language: Language) -> str:
     if reply_to.ref:
         # Below the signature mark, so that it proves the writer and never reaches the client.
         body += f"\r\n-- \r\nRef: {reply_to.ref}"
-    return f"mailto:{quote(reply_to.address, safe='@')}?subject={quote(reply_to.subject, '')}&body={quote(body, '')}"
+    return f"mailto:{_quoted(reply_to.address, '@')}?subject={_quoted(reply_to.subject, '')}&body={_quoted(body, '')}"
+
+
+@lru_cache(maxsize=256)
+def _quoted(text: str, safe: str) -> str:
+    """Cached, since the links of one letter differ in one word."""
+    return quote(text, safe)
 
 
 def telephone(number: str) -> str:

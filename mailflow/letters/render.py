@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import jinja2
+from jinja2.environment import TemplateModule
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -101,12 +104,28 @@ class Stationery:
 _FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
+class _Sandbox(SandboxedEnvironment):
+    """The sandbox, which looks at a type once and not at each attribute of the facts again: seventy a letter."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As the sandbox answers, whose own check lets every public attribute of such an object pass."""
+        if _is_record(type(obj)) and not attribute.startswith("_") and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _is_record(kind: type) -> bool:
+    """Facts, and the macros of an imported template."""
+    return is_dataclass(kind) or kind is TemplateModule
+
+
 def _environment(texts: Mapping[str, str], language: Language) -> jinja2.Environment:
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # With the path an admin knows, so that errors name it.
         return (texts[name], FOLDER + name, lambda: True) if name in texts else None
 
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         loader=jinja2.FunctionLoader(load),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),

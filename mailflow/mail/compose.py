@@ -31,7 +31,6 @@ FIELD_NAME = re.compile(r"[!-9;-~]{1,70}")
 TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}", re.IGNORECASE)
 TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~-]{1,60}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +174,18 @@ def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
 
 def _text_part(kind: str, text: str) -> bytes:
     """Quoted-printable where it is the shorter, which keeps Latin text readable in the raw mail; else base64."""
-    octets = LINE_END.sub("\r\n", text).encode("utf-8", "replace")
-    if not octets.endswith(b"\r\n"):
-        octets += b"\r\n"
+    octets = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    if not octets.endswith(b"\n"):
+        octets += b"\n"
     encoding, body = "quoted-printable", _quoted_printable(octets)
-    if len(body) > len(octets) * 1.4:
-        encoding, body = "base64", _base64(octets)
+    if len(body) > (len(octets) + octets.count(b"\n")) * 1.4:
+        encoding, body = "base64", _base64(octets.replace(b"\n", b"\r\n"))
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
     return head.encode() + body
 
 
 def _quoted_printable(octets: bytes) -> bytes:
-    return quopri.encodestring(octets.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
+    return quopri.encodestring(octets).replace(b"\n", b"\r\n")
 
 
 def _base64(octets: bytes) -> bytes:

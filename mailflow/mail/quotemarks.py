@@ -67,18 +67,21 @@ def attribution(line: str) -> bool:
     """Whether a line (or lines joined) introduces a quote by itself: a verb at its end, and a date or an address."""
     if _DATED.match(line):
         return True
-    told = "@" in line or any(character.isdigit() for character in line)
     return (
-        told
-        and bool(_VERB.search(line[-160:]))
+        bool(_VERB.search(line[-160:]))
+        and _told(line)
         and (bool(_OPENERS.match(line)) or ("@" in line and not _OPENED_LATER.match(line)))
     )
 
 
 def loose_attribution(line: str) -> bool:
     """Whether a line can introduce a quote where quoted lines do follow: "Dewi menulis:"."""
-    told = "@" in line or any(character.isdigit() for character in line)
-    return line.endswith(":") and (told or bool(_VERB.search(line[-160:])))
+    return line.endswith(":") and (_told(line) or bool(_VERB.search(line[-160:])))
+
+
+def _told(line: str) -> bool:
+    """Whether a line has an address or a date; asked last, since it looks at every character."""
+    return "@" in line or any(character.isdigit() for character in line)
 
 
 def separator(line: str) -> bool:

@@ -167,11 +167,14 @@ class Calendar:
     def spans(self, a: datetime, b: datetime) -> tuple[Span, ...]:
         """The operating seconds of [a, b), local date by local date; dates without any are left out."""
         counted = []
-        openings = self._covering(to_seconds(a), to_seconds(b) + 2 * DAY)
+        first, last = to_seconds(a), to_seconds(b)
+        openings = self._covering(first, last + 2 * DAY)
+        begin = openings.position(first)
         for day in self._dates(a, b):
-            begin, end = max(to_seconds(a), self._midnight(day)), min(to_seconds(b), self._midnight(day + ONE_DAY))
-            if seconds := openings.position(end) - openings.position(begin):
-                counted.append(Span(day, seconds))
+            end = openings.position(min(last, self._midnight(day + ONE_DAY)))
+            if end != begin:
+                counted.append(Span(day, end - begin))
+            begin = end
         return tuple(counted)
 
     def skipped(self, a: datetime, b: datetime) -> tuple[Skipped, ...]:

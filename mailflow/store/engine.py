@@ -86,7 +86,7 @@ def _parse(url: str) -> URL:
     right = "sqlite:////var/lib/mailflow/mailflow.db or postgresql+psycopg://user@host/database"
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number; the text may hold the password
         raise StoreError(f"the database's address is not one; write it like {right}") from None
     if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
         return parsed

@@ -48,6 +48,7 @@ class Intake:
     once: bool
     woken: threading.Event
     failed: bool = False
+    ended: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     reload_wanted: bool = False
 
@@ -68,7 +69,7 @@ class Intake:
         orphaned = Orphaned()
         while not self.stop.is_set() and not orphaned():
             self.woken.clear()
-            fetching = any(thread.is_alive() for thread in threads)
+            fetching = len(self.ended) < len(threads)
             worked = self._process()
             loop.run_due()
             if worked:
@@ -94,6 +95,13 @@ class Intake:
             return 0
 
     def _fetch(self, source: Source, stop_reader: int) -> None:
+        try:
+            self._poll(source, stop_reader)
+        finally:
+            self.ended.append(source.fetcher.inbox)
+            self.woken.set()  # a single run ends when the last mailbox is read
+
+    def _poll(self, source: Source, stop_reader: int) -> None:
         failures = 0
         while not self.stop.is_set():
             wait = 0.0

@@ -6,7 +6,6 @@ must not stop letters. The parent forks before it opens anything, holds no conne
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -97,7 +96,6 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
-        gc.freeze()  # what is loaded by now lives to the end: the collector need not look at it, nor touch its pages
         for child in self.children:
             child.start()
         while not self.stopping:

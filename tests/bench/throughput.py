@@ -144,6 +144,7 @@ class Bench:
         account = self.dovecot.account()
         for mail in mails:
             account.drop(mail.raw)
+        os.sync()  # else the disk writes these while the clock runs
         return account
 
     def _installed(self, name: str, mails: Sequence[Mail]) -> Installation:

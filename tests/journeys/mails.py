@@ -60,7 +60,11 @@ def raw(
         *((f"Message-ID: <{message_id}>",) if message_id else ()),
         *more,
         "MIME-Version: 1.0",
-        *(() if any(line.startswith("Content-Type:") for line in more) else ("Content-Type: text/plain; charset=utf-8",)),
+        *(
+            ()
+            if any(line.startswith("Content-Type:") for line in more)
+            else ("Content-Type: text/plain; charset=utf-8",)
+        ),
         "",
         *body.split("\n"),
         "",
@@ -90,9 +94,7 @@ def answer(name: str, first: Mail, body: str, sender: str = "", **changes: objec
 def copy(name: str, first: Mail, inbox: str = "") -> Mail:
     """The same mail once more, by another way."""
     data = f"Delivered-To: {name}@vendor.example\r\n".encode() + first.raw
-    return Mail(
-        name, data, first.sender, first.message_id, "duplicate", first.thread, inbox=inbox or first.inbox
-    )
+    return Mail(name, data, first.sender, first.message_id, "duplicate", first.thread, inbox=inbox or first.inbox)
 
 
 def _domain(sender: str) -> str:

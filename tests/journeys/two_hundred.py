@@ -144,8 +144,8 @@ def _bounces() -> Iterator[Mail]:
             "--b", "Content-Type: text/plain", "", "Your mail was not delivered.",
             "--b", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; relay.example", "",
             f"Final-Recipient: rfc822; nobody{number}@{EN}", "Action: failed", "Status: 5.1.1",
-            "--b", "Content-Type: message/rfc822", "", f"Message-ID: <unknown{number}@{EN}>", "Subject: hello", "", "hello",
-            "--b--",
+            "--b", "Content-Type: message/rfc822", "", f"Message-ID: <unknown{number}@{EN}>", "Subject: hello", "",
+            "hello", "--b--",
         ))  # fmt: skip
         report = ('Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "Return-Path: <>")
         data = raw(sender, "Undelivered Mail", body, message_id, proof="none", more=report)

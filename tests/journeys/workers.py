@@ -104,9 +104,8 @@ class Workers:
             with self._heard:
                 self.log.append(event)
                 self._heard.notify_all()
-            if self._dies_at is not None and event["event"] == self._dies_at[0]:
-                if len(self.heard(event["event"])) == self._dies_at[1]:
-                    self._kill()
+            if (event["event"], len(self.heard(event["event"]))) == self._dies_at:
+                self._kill()
         with self._heard:
             self._ended = True
             self._heard.notify_all()

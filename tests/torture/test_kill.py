@@ -6,6 +6,7 @@ behind it. One is exact: the letter is taken, and the peer keeps its answer back
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.journeys import judge
 from tests.journeys.installation import Installation
@@ -64,6 +67,33 @@ def test_ten_kills_in_ten_stages_change_nothing(tmp_path: Path, dovecot: Dovecot
             assert 1 <= repeated <= kills == 11
 
 
+@pytest.mark.parametrize(("child", "event"), [("intake", "process.begin"), ("delivery", "deliver.begin")])
+def test_a_child_that_is_killed_is_restarted_and_nothing_is_missing(
+    child: str, event: str, tmp_path: Path, dovecot: Dovecot, smtp_peer: SmtpPeer
+) -> None:
+    mails = [mail for mail in two_hundred() if mail.name.startswith("flood")]
+    with installed(tmp_path, dovecot, smtp_peer) as installation, installation.workers() as workers:
+        installation.accounts["support"].append(*(mail.raw for mail in mails))
+        workers.wait_for(event)
+        (started,) = workers.heard("child.started", child=child)
+        os.kill(started["pid"], signal.SIGKILL)
+        workers.wait_for("child.started", nth=2, child=child)
+        give_up_at = time.monotonic() + EVENT_WITHIN
+        while not all(row.outcome for row in installation.received()) or len(sent(installation, mails)) < len(mails):
+            assert time.monotonic() < give_up_at, workers.text()
+            time.sleep(0.05)
+        workers.send(signal.SIGTERM)
+        assert workers.wait() == 0
+        assert_same_bytes(installation)
+        assert [row.outcome for row in installation.received()] == ["request"] * len(mails)
+
+
+def sent(installation: Installation, mails: list[Mail]) -> list[str]:
+    """The letters to the senders of the mails that the peer has taken and the outbox knows of."""
+    senders = {mail.sender for mail in mails}
+    return [row.message_id for row in installation.letters() if row.recipient in senders and row.status == "sent"]
+
+
 @contextmanager
 def installed(folder: Path, dovecot: Dovecot, peer: SmtpPeer) -> Iterator[Installation]:
     installation = Installation(folder, {name: dovecot.account() for name in INBOXES}, peer)
@@ -91,6 +121,7 @@ def torture(installation: Installation, mails: list[Mail]) -> int:
     for event, first, last in STAGES:
         with installation.workers().dying_at(event, drawn.randint(first, last)) as workers:
             assert_killed(workers, event)
+        assert_in_the_middle(installation, event)
     installation.accounts["support"].append(*troubled(mails))
     kill_while_an_answer_is_awaited(installation)
     with installation.workers().dying_at("timers.told") as workers:
@@ -102,6 +133,15 @@ def assert_killed(workers: Any, event: str) -> None:
     assert workers.wait(EVENT_WITHIN) == -signal.SIGKILL, f"never came to {event} (seed {SEED}):\n{workers.text()}"
 
 
+def assert_in_the_middle(installation: Installation, event: str) -> None:
+    """A kill when all is done would prove nothing."""
+    new = sum(row.outcome is None for row in installation.received())
+    queued = sum(letter.status == "queued" for letter in installation.letters())
+    unread = sum(account.folders()["INBOX"] for account in installation.accounts.values())
+    print(f"killed at {event}: {unread} mails in the inboxes, {new} to process, {queued} letters to send")
+    assert new + queued + unread > 0
+
+
 def kill_while_an_answer_is_awaited(installation: Installation) -> None:
     installation.peer.stall_seconds = EVENT_WITHIN
     with installation.workers() as workers:
@@ -110,6 +150,7 @@ def kill_while_an_answer_is_awaited(installation: Installation) -> None:
             assert time.monotonic() < give_up_at, workers.text()
             time.sleep(0.005)
         workers.kill()
+    assert_in_the_middle(installation, "an answer awaited")
 
 
 def picture(installation: Installation, mails: list[Mail]) -> Counter[Any]:
@@ -120,8 +161,10 @@ def picture(installation: Installation, mails: list[Mail]) -> Counter[Any]:
     members = defaultdict(list)
     for row in rows:
         members[f"BEN-{row.request}" if row.request else row.outcome].append((source[row.id], row.outcome))
-    said = ("kind", "severity", "state", "requester", "client", "subject", "held")
-    facts = {each["ref"]: tuple(each[name] for name in said) for each in installation.requests()}
+    said = ("kind", "severity", "state", "requester", "client", "subject")
+    facts = {
+        each["ref"]: (*(each[name] for name in said), each["held"] is not None) for each in installation.requests()
+    }
     requests = ((tuple(sorted(mails)), facts.get(reference)) for reference, mails in members.items())
     letters = ((row.recipient, row.template, _source(row.cause, source)) for row in installation.letters())
     return Counter([*requests, *letters])
@@ -137,13 +180,17 @@ def _source(cause: str, source: dict[int, str]) -> str:
 
 def sent_and_taken(installation: Installation) -> tuple[int, int]:
     """How often the peer took a letter, at least and at most. Exactly what is sent was taken, each time the same."""
-    sent = {letter.message_id for letter in installation.letters() if letter.status == "sent"}
-    taken = defaultdict(list)
-    for letter, each in zip(judge.letters(installation.peer.taken), installation.peer.taken, strict=True):
-        taken[letter.message_id].append(each)
-    assert set(taken) == sent
-    assert all(len(set(same)) == 1 for same in taken.values()), "a letter was sent again with other bytes"
-    return min(map(len, taken.values())), max(map(len, taken.values()))
+    taken = assert_same_bytes(installation)
+    assert set(taken) == {letter.message_id for letter in installation.letters() if letter.status == "sent"}
+    return min(taken.values()), max(taken.values())
+
+
+def assert_same_bytes(installation: Installation) -> Counter[str]:
+    """A letter that the peer took more than once was the same each time. How often it took each."""
+    each_once = set(installation.peer.taken)
+    times = Counter(letter.message_id for letter in judge.letters(installation.peer.taken))
+    assert Counter(letter.message_id for letter in judge.letters(each_once)) == dict.fromkeys(times, 1)
+    return times
 
 
 def assert_nothing_is_left(installation: Installation) -> None:

@@ -146,7 +146,7 @@ def test_no_text_makes_a_look_up_fail(people: People, text: str) -> None:
         ("[Rani@vendor.example, rani@home.example]", "[]", "people.rani.addresses: needs at least one address"),
         ("lead: true", "lead: maybe", "people.bima.lead: must be true or false"),
         ("language: en", "language: de", "people.bima.language: must be 'id' or 'en', not 'de'"),
-        ("rani: {", "Rani S: {", "staff.yaml:6:3: people.Rani S.[key]: 'Rani S' is no id: write small"),
+        ("rani: {", "Rani S: {", "staff.yaml:6:3: people.Rani S: 'Rani S' is no id: write small"),
         ("name: Rani,", 'name: " ",', "people.rani.name: is empty"),
         ("lead:", "leader:", "people.bima.leader: unknown key"),
     ],

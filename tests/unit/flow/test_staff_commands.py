@@ -168,7 +168,8 @@ def test_with_a_note_a_move_is_told_and_not_a_word_of_it(reported: Desk) -> None
 
 def test_the_files_of_a_note_stay_inside_and_the_files_of_a_reply_go_along(reported: Desk) -> None:
     type_ = 'multipart/mixed; boundary="b"'
-    body = "--b\r\n\r\n{}\r\n--b\r\nContent-Type: text/csv; name=gaji.csv\r\nContent-Disposition: attachment\r\n\r\n1,2\r\n--b--"
+    file = "Content-Type: text/csv; name=gaji.csv\r\nContent-Disposition: attachment\r\n\r\n1,2"
+    body = f"--b\r\n\r\n{{}}\r\n--b\r\n{file}\r\n--b--"
     to = str(shown(reported.letter(RANI))["Reply-To"])
     reported.write(RANI, body.format("/catatan\n/proses"), subject="Re", to=to, Content_Type=type_)
     assert "gaji.csv" not in words_of(reported.letter(SITI, "update"))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.desk.decision import Notice
 from mailflow.letters.deadlines import Deadline, deadlines
 from mailflow.letters.filters import rule, skipped, when
+from mailflow.letters.letter import Letter
+from mailflow.letters.samples import ticket
 from mailflow.sla.budget import Budget, due_by
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clocks import Clock, Pause
@@ -101,6 +106,22 @@ def test_an_old_due_is_shown_only_where_it_moved() -> None:
     earlier = Clock("workaround", "running", start, at("2025-02-17 10:00"), FIVE_HOURS)
     assert deadlines((clock,), (clock,), CALENDAR)[0].old_due is None
     assert deadlines((clock,), (earlier,), CALENDAR)[0].old_due == at("2025-02-17 10:00")
+
+
+def test_a_client_in_another_zone_reads_the_deadline_on_his_own_clock_too() -> None:
+    due = at("2025-02-17 12:30")
+    clock = Clock("workaround", "running", at("2025-02-14 16:30"), due, FIVE_HOURS)
+    makassar = deadlines((clock,), (), CALENDAR, "Asia/Makassar")[0].there
+    assert makassar is not None
+    assert (makassar, makassar.hour) == (due, 13)
+    assert deadlines((clock,), (), CALENDAR, "Asia/Jakarta")[0].there is None
+    assert deadlines((clock,), (), CALENDAR)[0].there is None
+
+
+def test_the_letter_of_a_client_in_another_zone_names_both(write: Callable[[Notice], Letter]) -> None:
+    letter = write(replace(ticket(), template="acknowledgement", zone="Asia/Makassar", language="id"))
+    assert "12.30 WIB (Selasa, 18 Februari 2025 pukul 13.30 WITA)" in letter.text
+    assert "13.30 WITA" in letter.html
 
 
 @given(

@@ -1,0 +1,188 @@
+"""What mail servers say of our letters: a bounce voids the pause it belongs to, and an unproven one silences nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.known import SentLetter
+from mailflow.desk.outgoing import Outgoing
+from mailflow.desk.request import What
+from mailflow.flow import tick
+from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, SUPPORT, Desk, bundled, shown
+
+ASK = "/tunggu\nMohon tangkapan layarnya, Bu."
+REPORT = """\
+From: Mail Delivery System <MAILER-DAEMON@mx.far.example>
+To: <{to}>
+Subject: {subject}
+Message-ID: <report{number}@mx.far.example>
+Date: Wed, 12 Feb 2025 10:00:00 +0700
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="r"
+
+--r
+Content-Type: text/plain
+
+It did not work.
+--r
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.far.example
+
+Final-Recipient: rfc822; {recipient}
+Action: {action}
+Status: {status}
+
+--r
+Content-Type: text/rfc822-headers
+
+{returned}
+--r--
+"""
+
+
+@pytest.fixture
+def waiting(reported: Desk) -> Desk:
+    order(reported, ASK)
+    assert reported.request().state == "waiting_client"
+    return reported
+
+
+def order(desk: Desk, text: str) -> None:
+    desk.answer(RANI, desk.letters(RANI, "staff_new")[0], text)
+
+
+def report(
+    desk: Desk, letter: Outgoing, *, to: str | None = None, named: bool = True, action: str = "failed",
+    status: str = "5.1.1",
+) -> Decision:  # fmt: skip
+    text = REPORT.format(
+        to=letter.envelope_from if to is None else to,
+        subject="Undelivered Mail Returned to Sender",
+        number=desk.received,
+        recipient=letter.recipient,
+        action=action,
+        status=status,
+        returned=f"Message-ID: {shown(letter)['Message-ID']}" if named else "Subject: something",
+    )
+    return desk.receive(text.replace("\n", "\r\n").encode())
+
+
+def states(desk: Desk) -> dict[str, str]:
+    return {name: clock.state for name, clock in desk.clocks().items()}
+
+
+@pytest.mark.parametrize("way", [{"named": False}, {"to": SUPPORT}], ids=["bounce address", "Message-ID"])
+def test_a_bounce_voids_the_pause_of_the_question_that_never_arrived(waiting: Desk, way: dict[str, bool]) -> None:
+    decision = report(waiting, waiting.letter(SITI), **way)  # type: ignore[arg-type]
+    assert decision.outcome is Outcome.RECORDED
+    assert waiting.request().state == "in_progress"
+    assert states(waiting) == {"workaround": "running", "permanent": "running"}
+    assert all(pause.start == pause.end for clock in waiting.clocks().values() for pause in clock.pauses)
+    assert [entry.what for entry in decision.entries] == [What.BOUNCE, What.VOIDED]
+    assert (decision.blocked, [id_ for id_, _ in decision.bounced]) == ((SITI,), [len(waiting.letters("")) or 4])
+    assert {notice.template for notice in decision.notices} == {"staff_undelivered"}
+    assert [notice.to.address for notice in decision.notices] == [RANI]
+
+
+def test_an_unproven_bounce_is_told_and_silences_nobody(waiting: Desk) -> None:
+    decision = report(waiting, waiting.letter(SITI), to=SUPPORT, named=False)
+    assert (decision.blocked, decision.bounced) == ((), ())
+    assert waiting.request().state == "waiting_client"
+    assert states(waiting) == {"workaround": "paused", "permanent": "paused"}
+    assert {notice.template for notice in decision.notices} == {"staff_undelivered"}
+
+
+def test_a_bounce_of_another_letter_leaves_the_pause_alone(waiting: Desk) -> None:
+    report(waiting, waiting.letters(SITI, "acknowledgement")[0])
+    assert waiting.request().state == "waiting_client"
+    assert states(waiting) == {"workaround": "paused", "permanent": "paused"}
+
+
+def test_a_late_bounce_of_an_earlier_question_leaves_the_second_question_alone(waiting: Desk) -> None:
+    waiting.write(BUDI, "Saya juga.", subject="[BEN-1]")
+    order(waiting, ASK)
+    first = waiting.letter(BUDI, "update")
+    waiting.answer(SITI, waiting.letter(SITI), "Gambar yang mana?")
+    order(waiting, "/tunggu\nYang ada pesan merahnya.")
+    report(waiting, first)
+    assert waiting.request().state == "waiting_client"
+    assert states(waiting) == {"workaround": "paused", "permanent": "paused"}
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "blocked", "told"),
+    [
+        ("failed", "5.1.1", True, True),
+        ("failed", "5.2.2", True, True),
+        ("failed", "4.4.7", False, True),
+        ("delayed", "4.4.1", False, False),
+        ("delivered", "2.0.0", False, False),
+    ],
+)
+def test_only_a_hard_failure_blocks_an_address(
+    reported: Desk, action: str, status: str, blocked: bool, told: bool
+) -> None:
+    decision = report(reported, reported.letter(SITI), action=action, status=status)
+    assert (bool(decision.blocked), bool(decision.notices)) == (blocked, told)
+    assert decision.entries[0].what is What.BOUNCE
+    assert decision.outcome is Outcome.RECORDED
+
+
+def test_a_report_opens_no_request_and_is_answered_by_nobody(desk: Desk, reported: Desk) -> None:
+    letter = reported.letter(SITI)
+    for decision in (report(Desk(), letter), report(reported, letter)):
+        assert decision.outcome is Outcome.RECORDED
+        assert not [notice for notice in decision.notices if notice.audience == "client"]
+    assert set(reported.cases) == {1}
+
+
+def test_a_letter_to_staff_that_bounces_is_told_to_the_admin(reported: Desk) -> None:
+    decision = report(reported, reported.letter(BIMA))
+    assert decision.blocked == (BIMA,)
+    assert [BIMA in alarm.text for alarm in decision.alarms] == [True]
+
+
+def test_a_letter_that_our_own_server_refuses_is_told_and_voids_its_pause(waiting: Desk) -> None:
+    letter = waiting.letter(SITI)
+    sent = SentLetter(9, 1, SITI, letter.template, letter.cause, "client", letter.message_id, "failed")
+    now = waiting.now + timedelta(minutes=1)
+    decision = tick.failed_letter(sent, waiting.cases[1], "550 no such user", bundled()[0], now)
+    assert decision.case is not None
+    assert decision.case.request.state == "in_progress"
+    assert [clock.state for clock in decision.case.clocks] == ["running", "running"]
+    assert {notice.template for notice in decision.notices} == {"staff_undelivered"}
+
+
+def test_a_letter_to_staff_that_our_own_server_refuses_is_told_to_the_admin(reported: Desk) -> None:
+    letter = reported.letter(RANI)
+    sent = SentLetter(2, 1, RANI, letter.template, letter.cause, "staff", letter.message_id, "failed")
+    decision = tick.failed_letter(sent, reported.cases[1], "550 no such user", bundled()[0], reported.now)
+    assert [RANI in alarm.text for alarm in decision.alarms] == [True]
+    assert not decision.notices
+
+
+def test_letters_that_had_to_wait_become_one_digest_in_the_language_of_who_reads_it() -> None:
+    people = bundled()[0].people
+    lines = [(7, "[BEN-1] Login"), (9, "[BEN-2] Slip")]
+    staff = tick.digest(RANI, "staff", lines, people)
+    assert (staff.template, staff.to.address, staff.lines, staff.cause) == (
+        "staff_digest", RANI, ("[BEN-1] Login", "[BEN-2] Slip"), "d7",
+    )  # fmt: skip
+    assert tick.digest(SITI, "client", lines, people).language == "id"
+    assert tick.digest("orang@luar.example", "client", lines, people).language == "both"
+
+
+def test_a_bounce_of_the_second_question_voids_the_second_pause_alone(waiting: Desk) -> None:
+    waiting.answer(SITI, waiting.letter(SITI), "Gambar yang mana?")
+    first = waiting.clocks()["permanent"].pauses
+    order(waiting, "/tunggu\nYang ada pesan merahnya.")
+    report(waiting, waiting.letter(SITI))
+    assert waiting.request().state == "in_progress"
+    kept, voided = waiting.clocks()["permanent"].pauses
+    assert (kept,) == first
+    assert voided.start == voided.end
