@@ -16,8 +16,8 @@ def check(context: typer.Context) -> None:
     app = load_app(context)
     book = app.shelf.current.handbook
     typer.echo(f"configuration  {context.obj.config}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
-    typer.echo(f"rules          {_many(len(book.routing.rules), 'top rule')}, {_many(len(book.people.clients), 'client')}, "
-               f"{len(book.people.staff)} staff")  # fmt: skip
+    rules, clients = _many(len(book.routing.rules), "top rule"), _many(len(book.people.clients), "client")
+    typer.echo(f"rules          {rules}, {clients}, {len(book.people.staff)} staff")
     typer.echo(f"agreement      {book.agreement.name} {book.agreement.version}")
     typer.echo(f"templates      {len(book.templates)} files")
     typer.echo(f"handbook       {book.hash[:12]}")

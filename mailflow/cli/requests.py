@@ -116,7 +116,7 @@ def _columns(zone: tzinfo, now: datetime) -> Sequence[Shown]:
     return (
         Shown("ref"),
         Shown("what", what, style=lambda row: GRADES.get(row["severity"], "")),
-        Shown("state", state),
+        Shown("state", state, rank=1),
         Shown(f"due ({now.astimezone(zone):%Z})", due, style=lambda row: "bold red" if late(row) else ""),
         Shown("client", rank=2),
         Shown("requester", rank=4),

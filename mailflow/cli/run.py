@@ -40,7 +40,7 @@ def _dry_run(app: object) -> int:
     from mailflow import app as composition
     from mailflow.app import App
     from mailflow.store import schema
-    from mailflow.workers import dryrun
+    from mailflow.ops import dryrun
 
     assert isinstance(app, App)
     schema.prepare(app.store)

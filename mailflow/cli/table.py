@@ -65,12 +65,17 @@ def _grid(rows: Sequence[Row], shown: Sequence[Shown], zone: tzinfo) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
+    # A column is shown whole or not at all: half a reference is none. Only what fills the rest is cut.
     cells = {each.title: [_cell(each, row, zone) for row in rows] for each in shown}
     kept = _fitting(shown, cells, console.width)
     grid = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for each in kept:
         grid.add_column(
-            each.title, no_wrap=not each.wraps, overflow="fold" if each.wraps else "ellipsis", ratio=each.fills or None
+            each.title,
+            no_wrap=not each.wraps,
+            overflow="fold" if each.wraps else "ellipsis",
+            ratio=1 if each.fills else None,
+            min_width=None if each.fills else _width(each, cells),
         )
     for number, row in enumerate(rows):
         grid.add_row(*(Text(cells[each.title][number], each.style(row)) for each in kept))
@@ -83,12 +88,17 @@ def _cell(column: Shown, row: Row, zone: tzinfo) -> str:
     return clean(column.text(row)) if column.text else line(row[column.title], zone)
 
 
-def _fitting(shown: Sequence[Shown], cells: Mapping[str, Sequence[str]], width: int) -> list[Shown]:
-    """The columns there is room for: those without any text are never missed."""
+def _width(column: Shown, cells: Mapping[str, Sequence[str]]) -> int:
     from rich.cells import cell_len
 
+    return max(cell_len(text) for text in (column.title, *cells[column.title]))
+
+
+def _fitting(shown: Sequence[Shown], cells: Mapping[str, Sequence[str]], width: int) -> list[Shown]:
+    """The columns there is room for: those without any text are never missed."""
+
     def needs(column: Shown) -> int:
-        natural = max(cell_len(text) for text in (column.title, *cells[column.title]))
+        natural = _width(column, cells)
         return min(natural, LEAST) if column.fills else natural
 
     kept = [each for each in shown if any(cells[each.title])]

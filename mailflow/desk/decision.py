@@ -55,6 +55,7 @@ class Refusal(StrEnum):
     NO_WORDS = "needs words to the client: a clock must not stop silently"
     NOT_NOW = "is not possible in this state"
     TOO_LATE = "comes too late: the request was closed too long ago"
+    TOO_LARGE = "is too large: only its beginning was fetched"
     EMPTY = "there is no command in it, and no word for the client"
 
 

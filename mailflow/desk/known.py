@@ -18,8 +18,8 @@ from mailflow.desk.request import Case
 class Arrival:
     """A received mail as the store knows it. `arrived_at` is the instant that counts as received (sla.md 2, 4).
 
-    `note` says why it is not the mailbox's own arrival time, "" where it is. `replays` counts how often a person sent it
-    through again: what it says then stands beside what it said before.
+    `note` says why it is not the mailbox's own arrival time, "" where it is. `replays` counts how often a person sent
+    it through again: what it says then stands beside what it said before.
     """
 
     id: int

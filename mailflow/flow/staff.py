@@ -130,6 +130,9 @@ class _Work:
             lines.append(TranscriptLine(command.line, refusal))
             if refusal is None and command.name is not None:
                 state = self.kind.move(command.name, state)
+        if self.incoming.message.truncated:
+            # Its end is missing, and with it the files that the client should get.
+            lines.append(TranscriptLine("", Refusal.TOO_LARGE))
         if not self.orders.commands and not self.orders.words:
             lines.append(TranscriptLine("", Refusal.EMPTY))
         return tuple(lines)

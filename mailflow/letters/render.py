@@ -109,7 +109,7 @@ class _Sandbox(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As the sandbox answers, whose own check lets every public attribute of such an object pass."""
-        if _is_record(type(obj)) and not attribute.startswith("_") and hasattr(obj, attribute):
+        if _is_record(obj.__class__) and not attribute.startswith("_") and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 

@@ -37,6 +37,7 @@ REFUSALS: Words = {
         Refusal.NO_WORDS: "tulis juga jawaban untuk klien di bawahnya; waktu tidak boleh berhenti tanpa kabar",
         Refusal.NOT_NOW: "tidak bisa dilakukan pada status sekarang",
         Refusal.TOO_LATE: "sudah terlalu lama ditutup; mintalah klien mengirim permintaan baru",
+        Refusal.TOO_LARGE: "email ini terlalu besar untuk dibaca seluruhnya; kirim lagi dengan lampiran lebih kecil",
         Refusal.EMPTY: "tidak ada perintah dan tidak ada jawaban untuk klien",
     },
     "en": {
@@ -45,6 +46,7 @@ REFUSALS: Words = {
         Refusal.NO_WORDS: "write to the client below it, too; a clock must not stop silently",
         Refusal.NOT_NOW: "not possible in the present state",
         Refusal.TOO_LATE: "closed too long ago; ask the client for a new request",
+        Refusal.TOO_LARGE: "this mail is too large to be read whole; send it again with smaller files",
         Refusal.EMPTY: "there is no command and no word for the client",
     },
 }

@@ -68,8 +68,8 @@ def attribution(line: str) -> bool:
     if _DATED.match(line):
         return True
     return (
-        bool(_VERB.search(line[-160:]))
-        and _told(line)
+        _told(line)
+        and bool(_VERB.search(line[-160:]))
         and (bool(_OPENERS.match(line)) or ("@" in line and not _OPENED_LATER.match(line)))
     )
 
@@ -80,7 +80,7 @@ def loose_attribution(line: str) -> bool:
 
 
 def _told(line: str) -> bool:
-    """Whether a line has an address or a date; asked last, since it looks at every character."""
+    """Whether a line has an address or a number, as a date has."""
     return "@" in line or any(character.isdigit() for character in line)
 
 

@@ -1,4 +1,5 @@
 """What the command line does beside running the workers.
 
+dryrun     what would be done, in a transaction that is always rolled back
 inspect    an installation to look at: its database and its zone, without rules and letters
 """

@@ -6,7 +6,6 @@ deliver    outbox -> SMTP
 timers     what time brings: digests, letters that failed for good
 reload     files -> a complete new handbook, or the old one stays
 alone      one suspicious mail in a process of its own, with limits
-dryrun     what would be done, in a transaction that is always rolled back
 loop       one-second ticks that an exception cannot stop
 backoff    how long to wait after a failure
 watch      which step a child is in, for the parent to see

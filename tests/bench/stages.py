@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from imapclient import IMAPClient
 from sqlalchemy import Connection, RootTransaction
 
 from mailflow import app
@@ -28,7 +29,7 @@ from mailflow.workers import fetch, process, write
 
 STAGES: tuple[tuple[str, object, str], ...] = (
     ("fetch: IMAP", ImapMailbox, "__enter__"),
-    ("fetch: IMAP", ImapMailbox, "_fetch"),
+    ("fetch: IMAP", IMAPClient, "fetch"),
     ("fetch: IMAP", ImapMailbox, "since"),
     ("fetch: IMAP", ImapMailbox, "file"),
     ("fetch: hash, compress", fetch, "new_mail"),

@@ -75,6 +75,11 @@ def test_raw_bytes_of_a_mail_are_not_written_to_a_terminal(site: Path) -> None:
     assert written == ("these are a stranger's bytes; write them to a file: mailflow quarantine show 5 > mail.eml\n")
 
 
+def test_a_reference_is_never_cut(site: Path) -> None:
+    narrow = words(terminal(site, "requests", "list", "--all", columns=70)[1])
+    assert {"REQ-1001", "REQ-1002", "REQ-1003"} <= set(narrow.split())
+
+
 def test_empty_lists_say_so(site: Path) -> None:
     assert terminal(site, "requests", "list", "--client", "nobody")[1] == "no requests\n"
     assert terminal(site, "outbox", "list", "--status", "dropped")[1] == "no letters\n"

@@ -125,12 +125,14 @@ class Desk:
     def letter(self, to: str, template: str = "") -> Outgoing:
         return self.letters(to, template)[-1]
 
-    def receive(self, raw: bytes, at: datetime | None = None, now: datetime | None = None) -> Decision:
+    def receive(
+        self, raw: bytes, at: datetime | None = None, now: datetime | None = None, truncated: bool = False
+    ) -> Decision:
         """Plays a mail that arrived `at` and is decided about `now`; by default ten minutes after the one before."""
         self.received += 1
         self.now = now or (at or self.now + STEP)
         arrived = at or self.now
-        message = parse.parse(raw, own=OWN)
+        message = parse.parse(raw, own=OWN, truncated=truncated)
         arrival = Arrival(self.received, "support", arrived, max(arrived, self.now))
         lookup = thread.lookup(message, arrival, OFFICE)
         decision = decide(message, arrival, self._known(lookup), bundled()[0], OFFICE, self.now)

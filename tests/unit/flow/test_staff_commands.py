@@ -117,6 +117,14 @@ def test_one_line_that_cannot_stand_leaves_everything_as_it_was(
     assert (notice.to.address, notice.allowed) == (RANI, bundled()[0].kinds["ticket"].allowed("new"))
 
 
+def test_a_mail_too_large_to_be_read_whole_is_refused_so_that_no_broken_file_goes_out(reported: Desk) -> None:
+    raw = reported.answering(RANI, reported.letter(RANI), "/selesai\nLaporannya terlampir, Bu.")
+    reported.receive(raw, truncated=True)
+    assert refusals(reported) == [None, Refusal.TOO_LARGE]
+    assert reported.request().state == "new"
+    assert "terlalu besar" in words_of(reported.letter(RANI, "staff_refused"))
+
+
 def test_a_refusal_says_every_line_to_the_writer_alone(reported: Desk) -> None:
     order(reported, "/proses\n/selesaii\nHalo Bu")
     read = words_of(reported.letter(RANI, "staff_refused"))

@@ -166,6 +166,13 @@ def test_a_stranger_draws_no_thread_to_himself(reported: Desk, way: dict[str, st
     assert (decision.outcome, decision.request) == (Outcome.REPLY, 1)
 
 
+def test_a_stranger_who_names_a_request_keeps_no_other_id_of_its_thread(reported: Desk) -> None:
+    reported.write(STRANGER, "Halo", References="<mail1@sejahtera.example> <next@sejahtera.example>")
+    assert reported.request(2).linked == 1
+    decision = reported.write(SITI, "Slip gaji kosong", subject="Slip gaji", id_="next@sejahtera.example")
+    assert (decision.request, reported.request(3).linked, reported.request(3).hold) == (3, None, None)
+
+
 def test_a_reference_field_of_thousands_of_ids_moves_no_thread(reported: Desk) -> None:
     reported.write(STRANGER, "Halo", subject="Halo", id_="own@luar.example")
     many = " ".join(f"<n{number}@luar.example>" for number in range(400))
