@@ -18,6 +18,9 @@ from mailflow.routing.rules import Facts, Route
 from mailflow.sla.agreement import Severity, reopen_until
 from mailflow.sla.clocks import ClockEvent
 
+MOST_PEOPLE = 50
+"""Participants of one request: every update is a letter to each, and anybody at a client can copy in colleagues."""
+
 
 def decide(incoming: Incoming) -> Decision:
     """What a mail of a client, or of anybody who is not staff, leads to."""
@@ -50,7 +53,8 @@ def _after_the_end(incoming: Incoming, found: Found, kind: Kind) -> Decision:
 
 def _noted(incoming: Incoming, found: Found, reason: tuple[str, ...]) -> Decision:
     recorded = incoming.recorded(found.case, What.CLIENT_MAIL, reason)
-    return replace(recorded, outcome=Outcome.REPLY)
+    entries = tuple(replace(entry, public=True) for entry in recorded.entries)
+    return replace(recorded, outcome=Outcome.REPLY, entries=entries)
 
 
 def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
@@ -257,7 +261,7 @@ def _participants(incoming: Incoming, request: Request) -> tuple[str, ...]:
     copied = (address.address.lower() for address in (*incoming.message.to, *incoming.message.cc))
     colleagues = (address for address in copied if people.client_of(address) == who.client)
     everybody = dict.fromkeys((*request.participants, who.address or "", *colleagues))
-    return tuple(address for address in everybody if address and address != request.requester)
+    return tuple(address for address in everybody if address and address != request.requester)[:MOST_PEOPLE]
 
 
 def _intake(incoming: Incoming, request: Request | None) -> Intake:

@@ -1,7 +1,7 @@
 """What mail servers say of our letters: recorded with the letter, told to staff, never answered (RFC 3464, 8098).
 
-Only a report that reached the letter's own bounce address, or names its Message-ID, is proven: both carry a tag that
-nobody else can make. An unproven one is noted and told, but it silences no address: anybody can write one.
+Only a report that reached the letter's own bounce address is proven: it carries a tag that nobody else can make. An
+unproven one is noted and told, but it silences no address: anybody can write one.
 """
 
 from __future__ import annotations
@@ -52,9 +52,21 @@ def _letter(incoming: Incoming) -> tuple[SentLetter, bool] | None:
     """The letter the report is about, and whether the report proves it; else the last one to its recipient."""
     asked = thread.lookup(incoming.message, incoming.arrival, incoming.office)
     for letter in incoming.known.letters:
-        if letter.message_id in asked.message_ids or any(tag in letter.message_id for tag in asked.letter_tags):
+        if any(tag in letter.message_id for tag in asked.letter_tags):
             return letter, True
+    for letter in incoming.known.letters:
+        if letter.message_id in asked.message_ids:
+            return letter, not _has_bounce_address(incoming, letter)
     return next(((letter, False) for letter in incoming.known.letters), None)
+
+
+def _has_bounce_address(incoming: Incoming, letter: SentLetter) -> bool:
+    """Whether the letter had a bounce address of its own: then a true report comes by it. A Message-ID is known to
+    everybody who reads the thread, and is believed only where nothing better exists."""
+    office = incoming.office
+    case = incoming.known.cases.get(letter.request) if letter.request is not None else None
+    inbox = office.inbox(case.request.inbox) if case else office.inboxes[0]
+    return office.bounce_address is None and inbox.plus
 
 
 def _status(report: Report, letter: SentLetter) -> str:

@@ -191,7 +191,6 @@ class _Work:
                 request,
                 state=self._first_state(),
                 assignee=request.assignee or self.person.id,
-                thread=incoming.thread_after(request),
             )
         for line, command in enumerate(self.orders.commands, start=2):
             assert command.name is not None

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,6 +121,7 @@ class Bench:
         shapes = Counter(mail.shape for mail in mails)
         lines = {
             "machine": f"{os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}",
+            "disk": f"{_durable_commits(self.folder):.0f} durable commits a second of 12 KB by sqlite3",
             "mails": f"{self.count} ({', '.join(f'{n} {shape}' for shape, n in sorted(shapes.items()))}), "
             f"{sum(len(mail.raw) for mail in mails) / self.count / 1000:.1f} KB on average, seed {self.seed}",
             "bare pipe": _line(bare, self.count, self.count, statistics.median(one.bare.cpu for one in rounds)),
@@ -196,6 +199,18 @@ def _verify(count: int, taken: Taken, outcome: Outcome) -> None:
         wrong.append(f"{outcome.letters['queued']} letters are still queued")
     if wrong:
         raise SystemExit("; ".join(wrong))
+
+
+def _durable_commits(folder: Path, commits: int = 300) -> float:
+    """How many commits a second SQLite makes with synchronous=FULL: what the bare pipe waits for once a mail."""
+    with closing(sqlite3.connect(folder / "disk.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE mails (data BLOB NOT NULL)")
+        started = time.perf_counter()
+        for _ in range(commits):
+            connection.execute("INSERT INTO mails VALUES (?)", (bytes(12_000),))
+        return commits / (time.perf_counter() - started)
 
 
 def _quickest(rounds: Sequence[Round], which: Literal["bare", "mailflow"]) -> float:

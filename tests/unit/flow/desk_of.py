@@ -99,6 +99,7 @@ def words_of(letter: Outgoing) -> str:
 class Desk:
     """The desk. `receive` plays one mail; what it led to is in `decision`, `letters` are the ones it gave."""
 
+    office: Office = OFFICE
     cases: dict[int, Case] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
@@ -134,8 +135,8 @@ class Desk:
         arrived = at or self.now
         message = parse.parse(raw, own=OWN, truncated=truncated)
         arrival = Arrival(self.received, "support", arrived, max(arrived, self.now))
-        lookup = thread.lookup(message, arrival, OFFICE)
-        decision = decide(message, arrival, self._known(lookup), bundled()[0], OFFICE, self.now)
+        lookup = thread.lookup(message, arrival, self.office)
+        decision = decide(message, arrival, self._known(lookup), bundled()[0], self.office, self.now)
         self._apply(decision, message, raw)
         return decision
 
@@ -205,4 +206,4 @@ class Desk:
         agreement, stationery = bundled()[0].agreement, bundled()[1]
         for notice in decision.notices:
             files = attached(raw) if notice.relays else ()
-            self.sent.append((notice, post.outgoing(notice, stationery, agreement, OFFICE, self.now, files)))
+            self.sent.append((notice, post.outgoing(notice, stationery, agreement, self.office, self.now, files)))

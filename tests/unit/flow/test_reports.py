@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from mailflow.desk.known import SentLetter
 from mailflow.desk.outgoing import Outgoing
 from mailflow.desk.request import What
 from mailflow.flow import tick
-from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, SUPPORT, Desk, bundled, shown
+from tests.unit.flow.desk_of import BIMA, BUDI, OFFICE, RANI, SITI, SUPPORT, Desk, bundled, shown
 
 ASK = "/tunggu\nMohon tangkapan layarnya, Bu."
 REPORT = """\
@@ -76,21 +77,26 @@ def states(desk: Desk) -> dict[str, str]:
     return {name: clock.state for name, clock in desk.clocks().items()}
 
 
-@pytest.mark.parametrize("way", [{"named": False}, {"to": SUPPORT}], ids=["bounce address", "Message-ID"])
-def test_a_bounce_voids_the_pause_of_the_question_that_never_arrived(waiting: Desk, way: dict[str, bool]) -> None:
-    decision = report(waiting, waiting.letter(SITI), **way)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "plus", [True, False], ids=["by its bounce address", "by its Message-ID, without plus addresses"]
+)
+def test_a_bounce_voids_the_pause_of_the_question_that_never_arrived(waiting: Desk, plus: bool) -> None:
+    letter = waiting.letter(SITI)
+    waiting.office = replace(OFFICE, inboxes=(replace(OFFICE.inboxes[0], plus=plus),))
+    decision = report(waiting, letter, named=False) if plus else report(waiting, letter, to=SUPPORT)
     assert decision.outcome is Outcome.RECORDED
     assert waiting.request().state == "in_progress"
     assert states(waiting) == {"workaround": "running", "permanent": "running"}
     assert all(pause.start == pause.end for clock in waiting.clocks().values() for pause in clock.pauses)
     assert [entry.what for entry in decision.entries] == [What.BOUNCE, What.VOIDED]
-    assert (decision.blocked, [id_ for id_, _ in decision.bounced]) == ((SITI,), [len(waiting.letters("")) or 4])
+    assert (decision.blocked, [id_ for id_, _ in decision.bounced]) == ((SITI,), [4])
     assert {notice.template for notice in decision.notices} == {"staff_undelivered"}
     assert [notice.to.address for notice in decision.notices] == [RANI]
 
 
-def test_an_unproven_bounce_is_told_and_silences_nobody(waiting: Desk) -> None:
-    decision = report(waiting, waiting.letter(SITI), to=SUPPORT, named=False)
+@pytest.mark.parametrize("named", [False, True], ids=["names its recipient", "names a Message-ID that many have seen"])
+def test_an_unproven_bounce_is_told_and_silences_nobody(waiting: Desk, named: bool) -> None:
+    decision = report(waiting, waiting.letter(SITI), to=SUPPORT, named=named)
     assert (decision.blocked, decision.bounced) == ((), ())
     assert waiting.request().state == "waiting_client"
     assert states(waiting) == {"workaround": "paused", "permanent": "paused"}

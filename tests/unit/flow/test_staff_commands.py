@@ -62,6 +62,16 @@ def test_a_plain_reply_reaches_the_client_and_takes_the_request(reported: Desk) 
     assert states(reported) == {"workaround": "running", "permanent": "running"}
 
 
+def test_the_clients_letter_names_only_mails_the_client_has_seen(reported: Desk) -> None:
+    opened = reported.request().thread
+    order(reported, "Sedang kami periksa, Bu.")
+    order(reported, "/tunggu\nMohon tangkapan layarnya.")
+    letter = shown(reported.letter(SITI))
+    assert reported.request().thread == opened
+    assert [each.strip("<>") for each in letter["References"].split()] == list(opened)
+    assert letter["In-Reply-To"].strip("<>") == opened[-1]
+
+
 def test_a_second_persons_reply_leaves_the_request_with_the_first(reported: Desk) -> None:
     order(reported, "Saya kerjakan.")
     order(reported, "Saya bantu.", BIMA)

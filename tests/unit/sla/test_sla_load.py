@@ -112,7 +112,11 @@ def test_targets_under_any_hold_beside_those_of_a_severity() -> None:
         ),
         ("{permanent: 2bd}", "{permenant: 2bd}", "15:24: corporate.targets.ticket.any.permenant: unknown key"),
         ("09:00-18:00", "18:00-09:00", "5:16: calendars.support.hours.monday[0]: '18:00-09:00' closes before it opens"),
-        ('["09:00-18:00"]', "[09:00]", '5:16: calendars.support.hours.monday[0]: a time must be in quotes, like "09:00"'),
+        (
+            '["09:00-18:00"]',
+            "[09:00]",
+            '5:16: calendars.support.hours.monday[0]: a time must be in quotes, like "09:00"',
+        ),
         ('monday: ["09:00-18:00"]', "{}", "4:5: calendars.support.hours: no hours at all"),
         ("18:00", '12:00", "11:00-18:00', "5:7: calendars.support.hours.monday: two windows of this day overlap"),
         ("Asia/Jakarta", "Asia/Jakarte", "3:11: calendars.support.zone: must be a zone such as Asia/Jakarta, not"),
