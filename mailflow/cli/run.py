@@ -30,6 +30,7 @@ def run(
     log.configure(json=log_json)
     app = load_app(context)
     gc.freeze()  # it lives to the end: the collector need not look at it, nor the children copy its pages
+    gc.set_threshold(10_000, 20)  # a mail makes thousands of objects and hardly any ring of them
     gc.enable()
     if dry_run:
         raise typer.Exit(_dry_run(app))
@@ -39,8 +40,8 @@ def run(
 def _dry_run(app: object) -> int:
     from mailflow import app as composition
     from mailflow.app import App
-    from mailflow.store import schema
     from mailflow.ops import dryrun
+    from mailflow.store import schema
 
     assert isinstance(app, App)
     schema.prepare(app.store)

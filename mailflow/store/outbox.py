@@ -22,7 +22,7 @@ from mailflow.desk.outgoing import Outgoing
 from mailflow.store.columns import address_key, pack, unpack
 from mailflow.store.letters import LETTERS, Letter
 from mailflow.store.statements import insert_missing
-from mailflow.store.tables import COUNTED, QUEUED, UNSENT, UNTOLD, bodies, outbox
+from mailflow.store.tables import COUNTED, QUEUED, UNSENT, UNTOLD, bodies, is_unsent, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,13 @@ def recent(conn: Connection, recipients: Sequence[str], since: Sequence[datetime
     return {address: found.get(address_key(address), (0,) * len(since)) for address in recipients}
 
 
-def deferred_due(conn: Connection, now: datetime) -> Mapping[str, tuple[Letter, ...]]:
-    """By recipient, the deferred letters whose time has come: one digest each."""
+def deferred_due(conn: Connection, now: datetime, before: datetime) -> Mapping[str, tuple[Letter, ...]]:
+    """By recipient, the deferred letters whose time has come: one digest each.
+
+    Recipients without one from `before` that instant, or from it, are left out: a flood is not read every second.
+    """
     found: dict[str, list[Letter]] = {}
-    for row in conn.execute(_DEFERRED_DUE, {"now": now}):
+    for row in conn.execute(_DEFERRED_DUE, {"now": now, "before": before}):
         letter = Letter(*row)
         found.setdefault(letter.recipient, []).append(letter)
     return {recipient: tuple(letters) for recipient, letters in found.items()}
@@ -175,5 +178,9 @@ _FAILED = (
 _UNTOLD = LETTERS.where(UNTOLD)
 _SOME = outbox.c.id.in_(bindparam("ids", expanding=True))
 _TOLD = update(outbox).where(_SOME).values(told=True)
-_DEFERRED_DUE = LETTERS.where(UNSENT, outbox.c.status == "deferred", _IS_DUE)
+_waiting = outbox.alias("waiting")
+_HAVE_WAITED = select(_waiting.c.recipient).where(
+    is_unsent(_waiting), _waiting.c.status == "deferred", _waiting.c.created_at <= bindparam("before")
+)
+_DEFERRED_DUE = LETTERS.where(UNSENT, outbox.c.status == "deferred", _IS_DUE, outbox.c.recipient.in_(_HAVE_WAITED))
 _DIGESTED = update(outbox).where(_SOME, outbox.c.status == "deferred").values(status="digested")

@@ -254,7 +254,14 @@ UNTOLD: ColumnElement[bool] = (outbox.c.status == literal_column("'failed'")) & 
 COUNTED: ColumnElement[bool] = outbox.c.automatic & outbox.c.status.not_in(
     [literal_column(f"'{status}'") for status in ("deferred", "held", "digested", "dropped")]
 )
-UNSENT: ColumnElement[bool] = outbox.c.status != literal_column("'sent'")
+
+
+def is_unsent(letters: FromClause) -> ColumnElement[bool]:
+    """The condition on `outbox`, or on an alias of it: not sent, for whatever reason."""
+    return letters.c.status != literal_column("'sent'")
+
+
+UNSENT = is_unsent(outbox)
 Index("ix_outbox_queued", outbox.c.priority, outbox.c.id, sqlite_where=QUEUED, postgresql_where=QUEUED)
 Index("ix_outbox_counted", outbox.c.recipient, outbox.c.created_at, sqlite_where=COUNTED, postgresql_where=COUNTED)
 Index("ix_outbox_untold", outbox.c.id, sqlite_where=UNTOLD, postgresql_where=UNTOLD)

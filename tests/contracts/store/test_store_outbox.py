@@ -128,13 +128,14 @@ def test_deferred_letters_become_one_digest_a_recipient(conn: Connection) -> Non
         ],
     )
     assert due(conn) == []
-    found = outbox.deferred_due(conn, NOW)
+    assert outbox.deferred_due(conn, NOW, NOW - HOUR) == {}
+    found = outbox.deferred_due(conn, NOW, NOW)
     assert {recipient: [item.id for item in items] for recipient, items in found.items()} == {
         CLIENT: [1, 2],
         "b@x": [4],
     }
     outbox.digested(conn, [1, 2])
-    assert list(outbox.deferred_due(conn, NOW)) == ["b@x"]
+    assert list(outbox.deferred_due(conn, NOW, NOW)) == ["b@x"]
     assert status(conn) == "digested"
 
 
