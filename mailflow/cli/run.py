@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailflow.cli.output import load_app
+from mailflow.cli.output import clean, load_app
+
+if TYPE_CHECKING:
+    from mailflow.app import App
 
 
 def run(
@@ -37,23 +41,21 @@ def run(
     raise typer.Exit(composition.run(app, once=once))
 
 
-def _dry_run(app: object) -> int:
+def _dry_run(app: App) -> int:
     from mailflow import app as composition
-    from mailflow.app import App
     from mailflow.ops import dryrun
-    from mailflow.store import schema
 
-    assert isinstance(app, App)
-    schema.prepare(app.store)
-    written, problems = dryrun.run(composition.sources(app), composition.processor(app))
+    with dryrun.database(app.store) as store:
+        app = replace(app, store=store)
+        written, problems = dryrun.run(composition.sources(app), composition.processor(app))
     for one in written:
         where = f" {app.office.reference(one.decision.request)}" if one.decision.request is not None else ""
         typer.echo(f"mail {one.received}: {one.decision.outcome.value}{where}")
         for line in one.decision.reason:
-            typer.echo(f"    because {line}")
+            typer.echo(f"    because {clean(line)}")
         for letter in one.letters:
             typer.echo(f"    would write to {letter.recipient}: {letter.template} ({letter.status})")
     for problem in problems:
-        typer.echo(f"quarantine: {problem}")
+        typer.echo(f"quarantine: {clean(problem)}")
     typer.echo(f"{len(written) + len(problems)} mails looked at, nothing was changed.")
     return 0

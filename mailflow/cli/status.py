@@ -19,10 +19,11 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         mails, outgoing = received.counts(connection), letters.counts(connection)
         unfetched = cursors.all_unfetched(connection)
         polled = {box.name: cursors.cursor(connection, box.name) for box in site.office.inboxes}
-        open_requests = len(cases.listing(connection, limit=1_000_000))
+        open_requests, held_requests = cases.open_counts(connection)
         oldest = received.oldest_unprocessed(connection)
     values = {
-        "open requests": open_requests,
+        "requests open": open_requests,
+        "requests held": held_requests,
         **{f"mails {name}": count for name, count in mails.items()},
         "oldest unprocessed mail": oldest,
         "mails not fetched": len(unfetched),
@@ -30,7 +31,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         **{f"{name} last polled": (cursor and cursor.polled_at) or "never" for name, cursor in polled.items()},
     }
     trouble = [
-        *_advice(mails, outgoing),
+        *_advice(held_requests, mails, outgoing),
         *(f"{one.inbox}: UID {one.uid} could not be fetched, {one.attempts} times: {one.reason}" for one in unfetched),
     ]
     if as_json:
@@ -42,8 +43,10 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     raise typer.Exit(int(bool(trouble)))
 
 
-def _advice(mails: Mapping[str, int], letters: Mapping[str, Any]) -> Iterator[str]:
+def _advice(requests: int, mails: Mapping[str, int], letters: Mapping[str, Any]) -> Iterator[str]:
     """What to do about each thing that does not go on by itself."""
+    if requests:
+        yield f"requests held until staff answer them: {requests}; see: mailflow requests list"
     if waiting := mails.get("quarantined", 0) + mails.get("held", 0):
         yield f"mails that wait: {waiting}; see: mailflow quarantine list"
     for name in ("failed", "held"):

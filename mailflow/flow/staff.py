@@ -179,7 +179,8 @@ class _Work:
         )
 
     def _apply(self) -> tuple[Request, tuple[Entry, ...], tuple[ClockEvent, ...]]:
-        incoming, request = self.incoming, self.case.request
+        # A hold lasts until a person has looked, and here one has.
+        incoming, request = self.incoming, replace(self.case.request, hold=None)
         what = What.NOTE if self.orders.internal else What.STAFF_REPLY
         contact = ClockEvent(incoming.arrival.arrived_at, "stop", ("response",)) if self.public else None
         words = incoming.entry(

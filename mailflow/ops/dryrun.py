@@ -5,14 +5,34 @@ The mailbox is opened for reading only (EXAMINE) and bodies are peeked at, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from mailflow import clock
 from mailflow.errors import UnreadableMail
-from mailflow.store import cursors, received
+from mailflow.store import cursors, received, schema
+from mailflow.store.engine import Store
 from mailflow.workers.fetch import SLICE, new_mail
 from mailflow.workers.intake import Source
 from mailflow.workers.process import Parsed, Processor, Written
+
+
+@contextmanager
+def database(store: Store) -> Iterator[Store]:
+    """The database to try in: the installation's own, or an empty one for the moment where it has none yet."""
+    if not store.sqlite or Path(str(store.url.database)).exists():
+        schema.check(store)
+        yield store
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Store(f"sqlite:///{folder}/empty.db")
+        schema.prepare(empty)
+        try:
+            yield empty
+        finally:
+            empty.close()
 
 
 def run(sources: Iterable[Source], processor: Processor) -> tuple[list[Written], list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.sla.agreement import Severity
@@ -56,6 +56,12 @@ def listing(
         theirs = select(participants.c.request).where(participants.c.address == person)
         query = query.where(requests.c.number.in_(theirs))
     return load_cases(conn, conn.execute(query).all())
+
+
+def open_counts(conn: Connection) -> tuple[int, int]:
+    """How many requests are open, and how many of them are held for staff."""
+    row = conn.execute(_OPEN_COUNTS).one()
+    return row[0], row[1]
 
 
 def timeline(conn: Connection, number: int) -> tuple[Line, ...]:
@@ -112,3 +118,4 @@ _EVENTS = (
 )
 _CLOCKS = select(clocks.c.request, clocks.c.data).where(clocks.c.request.in_(_NUMBERS)).order_by(clocks.c.position)
 _TIMELINE = select(entries).where(entries.c.request == bindparam("number")).order_by(entries.c.position)
+_OPEN_COUNTS = select(func.count(), func.count(requests.c.hold)).where(OPEN)

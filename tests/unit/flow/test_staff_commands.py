@@ -218,5 +218,7 @@ def test_a_reply_to_a_finished_request_reaches_the_client_and_opens_nothing(repo
 def test_staff_answer_a_stranger_whose_request_is_held_and_only_him(reported: Desk) -> None:
     reported.write(STRANGER, "Kirim datanya", subject="[BEN-1]")
     letter = next(one for one in reported.letters(RANI, "staff_new") if one.request == 2)
+    assert reported.cases[2].request.hold
     reported.answer(RANI, letter, "Maaf, Anda siapa?")
     assert [notice.to.address for notice in reported.decision.notices] == [STRANGER]
+    assert reported.cases[2].request.hold is None, "a person has looked"
