@@ -64,6 +64,8 @@ def show(context: typer.Context, number: Number) -> None:
         data = outbox.data(connection, number)
     if data is None:
         stop(f"there is no letter {number}")
+    if not data:
+        stop(f"letter {number} has no bytes of its own: it is a line of a digest; see: mailflow outbox list")
     if sys.stdout.isatty():
         for text in data.decode("utf-8", "replace").splitlines():
             typer.echo(clean(text))

@@ -22,7 +22,7 @@ class Outgoing:
     without angle brackets; `tag` is the letter's own in its bounce address. `headers` end with the empty line, so
     `bytes` is headers and body set together. The lower `priority` leaves first. `automatic` is False only for a staff
     member's own words: windows do not count them. `summary` is the letter in one line, for a digest and for lists.
-    "deferred" waits for a digest and "held" for a person; nothing is sent before `not_before` (UTC).
+    "deferred" is a line of a digest to come and has no bytes, "held" waits for a person.
     """
 
     cause: str
@@ -40,7 +40,6 @@ class Outgoing:
     summary: str
     created_at: datetime
     status: OutgoingStatus = "queued"
-    not_before: datetime | None = None
 
     @property
     def bytes(self) -> bytes:

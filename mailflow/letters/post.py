@@ -6,6 +6,7 @@ any number of times and stays the same mail (email.md 9).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.desk.decision import Notice
@@ -13,7 +14,7 @@ from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
 from mailflow.letters.catalog import CATALOG, STAFF_WORDS
 from mailflow.letters.foreign import header, holds_staff_token
-from mailflow.letters.identity import identity
+from mailflow.letters.identity import Identity, identity
 from mailflow.letters.render import Stationery
 from mailflow.mail.compose import Attached, AutoSubmitted, Draft, compose
 from mailflow.mail.message import Address
@@ -38,12 +39,11 @@ def outgoing(
     if notice.audience == "client":
         attached = tuple(file for file in attached if not holds_staff_token(file.content))
     letter, who = stationery.render(notice, agreement, office, now), identity(notice, office)
-    template = CATALOG[notice.template]
     draft = Draft(
         message_id=who.message_id,
         date=now,
         from_=Address(office.service, who.inbox.address),
-        to=Address(header(notice.to.name) if template.copies else "", notice.to.address),
+        to=Address(header(notice.to.name) if CATALOG[notice.template].copies else "", notice.to.address),
         reply_to=who.reply_to,
         subject=letter.subject,
         in_reply_to=who.in_reply_to,
@@ -56,6 +56,19 @@ def outgoing(
         language=CONTENT_LANGUAGE[notice.language],
     )
     headers, end, body = compose(draft).partition(END_OF_HEADERS)
+    return _outgoing(notice, who, letter.subject, now, headers + end, body)
+
+
+def line(notice: Notice, stationery: Stationery, agreement: Agreement, office: Office, now: datetime) -> Outgoing:
+    """The letter for `notice` as what it becomes over the window: a line of a digest, with no bytes of its own.
+
+    Raises `TemplateError`.
+    """
+    subject = stationery.subject(notice, agreement, office, now)
+    return replace(_outgoing(notice, identity(notice, office), subject, now, b"", b""), status="deferred")
+
+
+def _outgoing(notice: Notice, who: Identity, subject: str, now: datetime, headers: bytes, body: bytes) -> Outgoing:
     return Outgoing(
         cause=notice.cause,
         recipient=notice.to.address,
@@ -65,11 +78,11 @@ def outgoing(
         message_id=who.message_id,
         tag=who.tag,
         envelope_from=who.envelope_from,
-        headers=headers + end,
+        headers=headers,
         body=body,
-        priority=template.priority if notice.automatic else STAFF_WORDS,
+        priority=CATALOG[notice.template].priority if notice.automatic else STAFF_WORDS,
         automatic=notice.automatic,
-        summary=letter.subject,
+        summary=subject,
         created_at=now,
     )
 

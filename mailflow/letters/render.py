@@ -70,8 +70,8 @@ class Stationery:
     def render(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> Letter:
         """The letter for `notice`. Raises `TemplateError` where a template fails with facts no sample has."""
         name, context = notice.template, facts(notice, agreement, office, now).context()
-        languages: tuple[Language, ...] = LANGUAGES if notice.language == "both" else (notice.language,)
-        subject = _subject([self._part(language, name, "subject", context) for language in languages])
+        languages = _languages(notice)
+        subject = self._subject(notice, context)
         texts, markup = [], []
         for language in languages:
             part = {**context, "first": language == languages[0]}
@@ -83,6 +83,13 @@ class Stationery:
             text=self._part(languages[0], "_page", "txt", {**page, "parts": texts}),
             html=self._part(languages[0], "_page", "html", {**page, "parts": markup}),
         )
+
+    def subject(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> str:
+        """The subject alone, for a letter that will only be a line of a digest. Raises `TemplateError`."""
+        return self._subject(notice, facts(notice, agreement, office, now).context())
+
+    def _subject(self, notice: Notice, context: Mapping[str, Any]) -> str:
+        return _subject([self._part(language, notice.template, "subject", context) for language in _languages(notice)])
 
     def _part(self, language: Language, name: str, format_: str, context: Mapping[str, Any]) -> str:
         file = f"{language}/{name}.{format_}.j2"
@@ -118,6 +125,10 @@ class _Sandbox(SandboxedEnvironment):
 def _is_record(kind: type) -> bool:
     """Facts, and the macros of an imported template."""
     return is_dataclass(kind) or kind is TemplateModule
+
+
+def _languages(notice: Notice) -> tuple[Language, ...]:
+    return LANGUAGES if notice.language == "both" else (notice.language,)
 
 
 def _environment(texts: Mapping[str, str], language: Language) -> jinja2.Environment:

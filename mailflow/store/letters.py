@@ -66,10 +66,13 @@ def retry(conn: Connection, ids: Sequence[int]) -> int:
 
 
 def release(conn: Connection, ids: Sequence[int]) -> int:
-    """Send letters that were held or deferred, now; gives how many there were. A blocked address is open again."""
+    """Send letters that were held, now; gives how many there were. A blocked address is open again.
+
+    A deferred letter cannot be sent: it has no bytes of its own and goes out as a line of a digest.
+    """
     theirs = select(outbox.c.recipient).where(outbox.c.id.in_(ids), outbox.c.status == "held")
     conn.execute(delete(blocked_addresses).where(blocked_addresses.c.address.in_(theirs)))
-    return _change(conn, ids, outbox.c.status.in_(("held", "deferred")), {"status": "queued", "next_attempt_at": None})
+    return _change(conn, ids, outbox.c.status == "held", {"status": "queued", "next_attempt_at": None})
 
 
 def drop(conn: Connection, ids: Sequence[int]) -> int:

@@ -93,13 +93,13 @@ def recent(conn: Connection, recipients: Sequence[str], since: Sequence[datetime
     return {address: found.get(address_key(address), (0,) * len(since)) for address in recipients}
 
 
-def deferred_due(conn: Connection, now: datetime, before: datetime) -> Mapping[str, tuple[Letter, ...]]:
+def deferred_due(conn: Connection, before: datetime) -> Mapping[str, tuple[Letter, ...]]:
     """By recipient, the deferred letters whose time has come: one digest each.
 
     Recipients without one from `before` that instant, or from it, are left out: a flood is not read every second.
     """
     found: dict[str, list[Letter]] = {}
-    for row in conn.execute(_DEFERRED_DUE, {"now": now, "before": before}):
+    for row in conn.execute(_DEFERRED_DUE, {"before": before}):
         letter = Letter(*row)
         found.setdefault(letter.recipient, []).append(letter)
     return {recipient: tuple(letters) for recipient, letters in found.items()}
@@ -139,7 +139,6 @@ def _row(letter: Outgoing, body: str) -> dict[str, object]:
         "summary": letter.summary,
         "created_at": letter.created_at,
         "status": letter.status,
-        "next_attempt_at": letter.not_before,
     }
 
 
@@ -182,5 +181,5 @@ _waiting = outbox.alias("waiting")
 _HAVE_WAITED = select(_waiting.c.recipient).where(
     is_unsent(_waiting), _waiting.c.status == "deferred", _waiting.c.created_at <= bindparam("before")
 )
-_DEFERRED_DUE = LETTERS.where(UNSENT, outbox.c.status == "deferred", _IS_DUE, outbox.c.recipient.in_(_HAVE_WAITED))
+_DEFERRED_DUE = LETTERS.where(UNSENT, outbox.c.status == "deferred", outbox.c.recipient.in_(_HAVE_WAITED))
 _DIGESTED = update(outbox).where(_SOME, outbox.c.status == "deferred").values(status="digested")

@@ -65,7 +65,7 @@ class Timers:
     def _digests(self) -> None:
         edition, now = self.edition(), clock.now()
         with self.store.read() as connection:
-            groups = outbox.deferred_due(connection, now, now - min(DIGEST_AFTER.values()))
+            groups = outbox.deferred_due(connection, now - min(DIGEST_AFTER.values()))
         for recipient, letters in groups.items():
             audience = letters[0].audience
             if letters[0].created_at > now - DIGEST_AFTER[audience]:

@@ -57,18 +57,13 @@ class Writer:
 
     def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
         """The letter as it is queued; `recent` says how many went to its recipient in each span."""
-        letter = post.outgoing(
-            replace(notice, language=self.office.language(notice.language)),
-            self.edition.stationery,
-            self.edition.handbook.agreement,
-            self.office,
-            self.now,
-            attached=self.relayed() if notice.relays else (),
-        )
-        if blocked or (self.late and notice.automatic and notice.audience == "client"):
-            return replace(letter, status="held")
-        over = any(recent[window.span] >= window.count for window in _windows(notice))
-        return replace(letter, status="deferred") if over else letter
+        notice = replace(notice, language=self.office.language(notice.language))
+        to_write = (notice, self.edition.stationery, self.edition.handbook.agreement, self.office, self.now)
+        held = blocked or (self.late and notice.automatic and notice.audience == "client")
+        if not held and any(recent[window.span] >= window.count for window in _windows(notice)):
+            return post.line(*to_write)
+        letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
+        return replace(letter, status="held") if held else letter
 
 
 def _windows(notice: Notice) -> tuple[Window, ...]:

@@ -58,12 +58,6 @@ def test_letters_leave_by_priority_and_then_in_order(conn: Connection) -> None:
     assert due(conn, limit=2) == [3, 2]
 
 
-def test_a_letter_waits_until_it_may_go(conn: Connection) -> None:
-    outbox.put(conn, [letter(not_before=NOW + MINUTE)])
-    assert due(conn) == []
-    assert due(conn, NOW + MINUTE) == [1]
-
-
 def test_a_letter_that_was_taken_is_sent_with_the_servers_words(conn: Connection) -> None:
     outbox.put(conn, [letter()])
     outbox.sent(conn, 1, "250 queued as 8bit \udce9", NOW + MINUTE)
@@ -122,25 +116,24 @@ def test_deferred_letters_become_one_digest_a_recipient(conn: Connection) -> Non
         conn,
         [
             letter("m1.1", status="deferred"),
-            letter("m2.1", status="deferred", not_before=NOW),
-            letter("m3.1", status="deferred", not_before=NOW + HOUR),
-            letter("m4.1", "b@x", status="deferred"),
+            letter("m2.1", status="deferred"),
+            letter("m3.1", "b@x", status="deferred"),
         ],
     )
     assert due(conn) == []
-    assert outbox.deferred_due(conn, NOW, NOW - HOUR) == {}
-    found = outbox.deferred_due(conn, NOW, NOW)
+    assert outbox.deferred_due(conn, NOW - HOUR) == {}
+    found = outbox.deferred_due(conn, NOW)
     assert {recipient: [item.id for item in items] for recipient, items in found.items()} == {
         CLIENT: [1, 2],
-        "b@x": [4],
+        "b@x": [3],
     }
     outbox.digested(conn, [1, 2])
-    assert list(outbox.deferred_due(conn, NOW, NOW)) == ["b@x"]
+    assert list(outbox.deferred_due(conn, NOW)) == ["b@x"]
     assert status(conn) == "digested"
 
 
 def test_a_held_letter_is_released_or_dropped_by_a_person(conn: Connection) -> None:
-    outbox.put(conn, [letter(f"m{n}.1", status="held", not_before=NOW + DAY) for n in range(3)])
+    outbox.put(conn, [letter(f"m{n}.1", status="held") for n in range(3)])
     assert due(conn, NOW + DAY) == []
     assert letters.release(conn, [1, 99]) == 1
     assert due(conn) == [1]
@@ -150,10 +143,16 @@ def test_a_held_letter_is_released_or_dropped_by_a_person(conn: Connection) -> N
     assert [item.id for item in letters.listing(conn, status="held")] == [3]
 
 
+def test_a_deferred_letter_is_a_line_of_a_digest_and_cannot_be_sent(conn: Connection) -> None:
+    outbox.put(conn, [letter(status="deferred")])
+    assert letters.release(conn, [1]) == 0
+    assert due(conn) == []
+
+
 def test_releasing_a_held_letter_opens_a_blocked_address_again(conn: Connection) -> None:
     requests.apply(conn, None, Decision(Outcome.RECORDED, (), blocked=(CLIENT, "b@x")), NOW)
-    outbox.put(conn, [letter(status="held"), letter(recipient="b@x", status="deferred")])
-    assert letters.release(conn, [1, 2]) == 2
+    outbox.put(conn, [letter(status="held"), letter(recipient="b@x")])
+    assert letters.release(conn, [1, 2]) == 1
     assert requests.blocked(conn, [CLIENT, "b@x"]) == {"b@x"}
 
 

@@ -22,7 +22,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "letters to send": lambda conn: outbox.due(conn, NOW, 50),
     "failures to tell": outbox.untold_failures,
     "window": lambda conn: outbox.recent(conn, [CLIENT, "b@x"], [NOW]),
-    "digests": lambda conn: outbox.deferred_due(conn, NOW, NOW),
+    "digests": lambda conn: outbox.deferred_due(conn, NOW),
     "letters unsent": letters.counts,
     "known by message-id": lambda conn: requests.known(
         conn,
