@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
 from mailflow.tls import is_loopback
+from mailflow.yamlfile import Shape
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Login(_Part):
+class Login(Shape):
     """A server and how to log in to it. `password_file` is read once, at start; its last line break is dropped."""
 
     host: str = Field(min_length=1)
@@ -43,7 +40,7 @@ class ImapLogin(Login):
     timeout: float = Field(default=60, gt=0, description="seconds without a byte before the connection is dropped")
 
 
-class Mailbox(_Part):
+class Mailbox(Shape):
     """A mailbox that clients write to. `plus`: whether local+anything@domain arrives in it."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
@@ -76,27 +73,27 @@ class Smtp(Login):
         return value if value is None else _checked_address(value)
 
 
-class Tls(_Part):
+class Tls(Shape):
     """`ca_file`: certificate authorities to trust beside the system's, in PEM."""
 
     ca_file: Path | None = None
 
 
-class Service(_Part):
+class Service(Shape):
     """The name in letters, and the prefix of references: BEN gives [BEN-1042]."""
 
     name: str = Field(min_length=1, max_length=80)
     reference_prefix: str = Field(default="REQ", pattern=r"^[A-Z][A-Z0-9]{1,9}$")
 
 
-class Folders(_Part):
+class Folders(Shape):
     """Where rules and templates stand, relative to this file; the ones that come with mailflow where absent."""
 
     rules: Path | None = None
     templates: Path | None = None
 
 
-class Limits(_Part):
+class Limits(Shape):
     """`mail_bytes`: of a larger mail only the beginning is fetched. `poll_seconds`: how often a mailbox is asked even
     where nothing woke us. `attempts`: how often an unreadable mail is tried before it goes to quarantine."""
 
@@ -105,14 +102,14 @@ class Limits(_Part):
     attempts: int = Field(default=5, ge=1, le=50)
 
 
-class KeyFile(_Part):
+class KeyFile(Shape):
     """A file with at least 32 random bytes; `id` stands in tokens. The first key signs, all of them verify."""
 
     id: str = Field(pattern=r"^[a-z0-9]{1,8}$")
     file: Path
 
 
-class Staff(_Part):
+class Staff(Shape):
     """What proves a staff member's mail: the token of a letter that was sent to him."""
 
     factors: tuple[str, ...] = ("token",)
@@ -127,7 +124,7 @@ class Staff(_Part):
         return value
 
 
-class Authentication(_Part):
+class Authentication(Shape):
     """How to read Authentication-Results (RFC 8601). `profile: generic` believes only fields of this authserv-id,
     added by one of `trusted_hosts`; with `none` every client is unproven."""
 
@@ -142,7 +139,7 @@ class Authentication(_Part):
         return self
 
 
-class Config(_Part):
+class Config(Shape):
     """One installation."""
 
     service: Service

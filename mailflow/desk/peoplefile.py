@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator
 
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
 from mailflow.routing.shape import Shape, Strings, listed
+from mailflow.yamlfile import zone
 
 Salutation = Literal["Ibu", "Bapak"]
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -56,14 +56,6 @@ def _domain(text: str) -> str:
     if domain in REGISTRIES:
         raise ValueError(f"{domain} belongs to no single client; write the name under it, like klien.{domain}")
     return domain
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"must be a zone such as Asia/Jakarta, not {name!r}") from error
-    return name
 
 
 def _some(addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,7 +118,7 @@ class ClientShape(Shape):
     addresses: Addresses = ()
     contacts: tuple[ContactShape, ...] = ()
     language: Language = "id"
-    zone: Annotated[str, AfterValidator(_zone)] | None = None
+    zone: Annotated[str, AfterValidator(zone)] | None = None
 
 
 class ClientsShape(Shape):

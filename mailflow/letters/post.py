@@ -36,6 +36,7 @@ def outgoing(
 
     A file with a token of staff in it, such as our own letter to staff, stays behind: no client gets one (email.md 5).
     """
+    notice = _in_our_language(notice, office)
     if notice.audience == "client":
         attached = tuple(file for file in attached if not holds_staff_token(file.content))
     letter, who = stationery.render(notice, agreement, office, now), identity(notice, office)
@@ -64,8 +65,13 @@ def line(notice: Notice, stationery: Stationery, agreement: Agreement, office: O
 
     Raises `TemplateError`.
     """
+    notice = _in_our_language(notice, office)
     subject = stationery.subject(notice, agreement, office, now)
     return replace(_outgoing(notice, identity(notice, office), subject, now, b"", b""), status="deferred")
+
+
+def _in_our_language(notice: Notice, office: Office) -> Notice:
+    return replace(notice, language=office.language(notice.language))
 
 
 def _outgoing(notice: Notice, who: Identity, subject: str, now: datetime, headers: bytes, body: bytes) -> Outgoing:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sized
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
+from mailflow import yamlfile
 from mailflow.routing.rules import Severity, Urgency
 
 Sequence = TypeVar("Sequence", bound=Sized)
@@ -45,10 +46,8 @@ Lists = Annotated[tuple[Words, ...], AfterValidator(_filled)]
 Hold = Annotated[bool | str | None, BeforeValidator(_reason)]
 
 
-class Shape(BaseModel):
-    """A mapping in the file; a key that is not known is an error, and so is one without a value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Shape(yamlfile.Shape):
+    """A mapping in which a key without a value is an error, too."""
 
     @model_validator(mode="before")
     @classmethod
@@ -186,7 +185,7 @@ class ExampleShape(Shape):
     subject: str = ""
     body: str = ""
     language: Literal["id", "en"] | None = None
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = Field(default_factory=dict)
     attachments: tuple[ExampleAttachment, ...] = ()
     expect: Annotated[Expectation | None, BeforeValidator(_no_match)]
 
@@ -220,7 +219,7 @@ class RuleShape(RuleBase):
 class RoutingShape(Shape):
     """The file."""
 
-    words: dict[str, Words] = {}
+    words: dict[str, Words] = Field(default_factory=dict)
     rules: tuple[RuleShape, ...]
     also: tuple[AdditionShape, ...] = ()
     default: DefaultShape

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from mailflow.sla.budget import Duration
 from mailflow.sla.hours import read_window
 from mailflow.sla.openings import Window
+from mailflow.yamlfile import Shape, zone
 
 YEARS = range(2024, 2036)
 """The years whose public holidays are known: from before the first policy to ten years past it. Fixed, because holidays
@@ -33,14 +33,6 @@ def read_date(text: object) -> date:
     return day
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"must be a zone such as Asia/Jakarta, not {name!r}") from error
-    return name
-
-
 def _listed(value: Any) -> Any:
     """One window may stand without the brackets of a list; an empty value is a closed day."""
     return () if value is None else [value] if isinstance(value, str) else value
@@ -49,12 +41,6 @@ def _listed(value: Any) -> Any:
 Length = Annotated[Duration, BeforeValidator(Duration.read)]
 Day = Annotated[date, BeforeValidator(read_date)]
 Hours = Annotated[tuple[Annotated[Window, BeforeValidator(read_window)], ...], BeforeValidator(_listed)]
-
-
-class Shape(BaseModel):
-    """A mapping in the file; a key that is not known is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WeekShape(Shape):
@@ -74,14 +60,14 @@ class HolidaysShape(Shape):
 
     country: str
     joint_leave: Literal["working", "holiday"] = "working"
-    add: dict[str, str] = {}
+    add: dict[str, str] = Field(default_factory=dict)
     remove: tuple[Day, ...] = ()
 
 
 class CalendarShape(Shape):
     """When somebody works, and how long one of their business days is in a budget."""
 
-    zone: Annotated[str, AfterValidator(_zone)]
+    zone: Annotated[str, AfterValidator(zone)]
     hours: WeekShape
     business_day: Length
     holidays: HolidaysShape | None

@@ -57,7 +57,6 @@ class Writer:
 
     def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
         """The letter as it is queued; `recent` says how many went to its recipient in each span."""
-        notice = replace(notice, language=self.office.language(notice.language))
         to_write = (notice, self.edition.stationery, self.edition.handbook.agreement, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
         if not held and any(recent[window.span] >= window.count for window in _windows(notice)):

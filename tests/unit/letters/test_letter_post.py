@@ -18,7 +18,7 @@ from mailflow.desk.office import Inbox, Office
 from mailflow.desk.outgoing import Outgoing
 from mailflow.letters import samples
 from mailflow.letters.catalog import CATALOG
-from mailflow.letters.post import outgoing
+from mailflow.letters.post import line, outgoing
 from mailflow.letters.render import Stationery
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
@@ -222,3 +222,20 @@ def test_a_subject_cannot_end_its_line(stationery: Stationery, break_: str) -> N
         if notice.request:
             notice = of_request(notice, subject=f"a{break_}Bcc: x@evil.example")
         assert read(post(stationery, notice))["Bcc"] is None
+
+
+def test_an_office_that_writes_one_language_writes_every_letter_in_it(stationery: Stationery) -> None:
+    office = replace(PLUS, languages=("id",))
+    for wanted in ("id", "en", "both"):
+        letter = read(post(stationery, sample("acknowledgement", language=wanted), office))
+        plain = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert letter["Content-Language"] == "id"
+        assert "Terima kasih" in plain
+        assert "Thank you" not in plain
+
+
+def test_a_letter_over_the_window_is_one_line_without_bytes(stationery: Stationery) -> None:
+    notice = sample("acknowledgement")
+    written, deferred = post(stationery, notice), line(notice, stationery, samples.AGREEMENT, PLUS, samples.NOW)
+    assert (deferred.status, deferred.bytes) == ("deferred", b"")
+    assert replace(deferred, headers=written.headers, body=written.body, status="queued") == written
