@@ -20,7 +20,7 @@ from mailflow.errors import ConfigError, Problem
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.mailbox import Mailbox
 from mailflow.mailbox.settings import ImapSettings
-from mailflow.store import received, schema
+from mailflow.store import outbox, received, schema
 from mailflow.store.engine import Store
 from mailflow.store.exclusive import exclusive
 from mailflow.workers import alone
@@ -84,7 +84,20 @@ def run(app: App, *, once: bool) -> int:
     with exclusive(app.store):
         schema.prepare(app.store)
         app.store.close()
-        return _supervisor(app, once=once).run()
+        supervisor = _supervisor(app, once=once)
+        status = supervisor.run()
+        if once and not supervisor.stopping and _failures(app):
+            # Letters were refused for good after the timers had looked: staff hear of it in this run.
+            status = _supervisor(app, once=True).run() or status
+        return status
+
+
+def _failures(app: App) -> bool:
+    """Whether letters have failed that staff do not know of."""
+    with app.store.read() as connection:
+        found = bool(outbox.untold_failures(connection))
+    app.store.close()
+    return found
 
 
 def _supervisor(app: App, *, once: bool) -> Supervisor:

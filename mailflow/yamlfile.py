@@ -65,7 +65,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def zone(name: str) -> str:
+def zone_name(name: str) -> str:
     """A time zone's IANA name. Raises `ValueError`."""
     try:
         ZoneInfo(name)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
 from mailflow.routing.shape import Shape, Strings, listed
-from mailflow.yamlfile import zone
+from mailflow.yamlfile import zone_name
 
 Salutation = Literal["Ibu", "Bapak"]
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -118,7 +118,7 @@ class ClientShape(Shape):
     addresses: Addresses = ()
     contacts: tuple[ContactShape, ...] = ()
     language: Language = "id"
-    zone: Annotated[str, AfterValidator(zone)] | None = None
+    zone: Annotated[str, AfterValidator(zone_name)] | None = None
 
 
 class ClientsShape(Shape):

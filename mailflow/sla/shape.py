@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from mailflow.sla.budget import Duration
 from mailflow.sla.hours import read_window
 from mailflow.sla.openings import Window
-from mailflow.yamlfile import Shape, zone
+from mailflow.yamlfile import Shape, zone_name
 
 YEARS = range(2024, 2036)
 """The years whose public holidays are known: from before the first policy to ten years past it. Fixed, because holidays
@@ -67,7 +67,7 @@ class HolidaysShape(Shape):
 class CalendarShape(Shape):
     """When somebody works, and how long one of their business days is in a budget."""
 
-    zone: Annotated[str, AfterValidator(zone)]
+    zone: Annotated[str, AfterValidator(zone_name)]
     hours: WeekShape
     business_day: Length
     holidays: HolidaysShape | None
