@@ -50,10 +50,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """A staff mail's commands in order, and the words meant for people. `internal`: the words are a note's."""
+    """A staff mail's commands in order, and the words meant for people. `internal`: the words are a note's.
+
+    `below` are lines among the words that are nothing but a command: written too late to be one, and no word for a
+    client either.
+    """
 
     commands: tuple[Command, ...]
     words: str
+    below: tuple[str, ...] = ()
 
     @property
     def internal(self) -> bool:
@@ -81,7 +86,15 @@ def read(text: str) -> Orders:
             words.append(argument)
             argument = ""
         commands.append(Command(name, argument, line.strip()))
-    return Orders(tuple(commands), "\n".join((*words, *lines)).strip())
+    below = tuple(line.strip() for line in lines if _is_command(line))
+    return Orders(tuple(commands), "\n".join((*words, *lines)).strip(), below)
+
+
+def _is_command(line: str) -> bool:
+    match = _LINE.match(line)
+    name = _BY_WORD.get(match[1].lower()) if match else None
+    argument = (match[2] or "").strip() if match else ""
+    return name is not None and (not argument or (name == "severity" and severity(argument) is not None))
 
 
 def severity(argument: str) -> Severity | None:

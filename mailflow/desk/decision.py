@@ -56,6 +56,7 @@ class Refusal(StrEnum):
     NOT_NOW = "is not possible in this state"
     TOO_LATE = "comes too late: the request was closed too long ago"
     TOO_LARGE = "is too large: only its beginning was fetched"
+    BELOW = "stands below other text: commands belong in the first lines"
     EMPTY = "there is no command in it, and no word for the client"
 
 

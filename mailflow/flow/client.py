@@ -158,6 +158,7 @@ def _tell_staff(template: str, incoming: Incoming, case: Case, route: Route | No
         incoming.entry_id(1),
         also=named,
         quote=notices.quote(incoming.message),
+        relays=notices.relays(incoming.message),
         words=incoming.who.why,
         lines=(*_route_lines(route), *incoming.message.problems),
     )

@@ -10,6 +10,8 @@ from mailflow.desk.people import People, Person
 from mailflow.desk.request import Case, Request
 from mailflow.mail.message import Address, Message
 
+RELAY_LIMIT = 10_000_000
+"""Bytes of a client's files that are sent to staff: each member of the team gets a copy."""
 QUOTE_LIMIT = 20_000
 """Characters of a client's mail in a staff notification: enough to work with, not a copy of the mail."""
 
@@ -70,5 +72,11 @@ def quote(message: Message) -> Quote:
     """The mail as staff see it."""
     sender = message.from_.address if message.from_ else ""
     text = message.new_text or message.text
-    names = tuple(attachment.name or attachment.type for attachment in message.attachments)
+    left_out = "" if relays(message) else " (not attached: too large)"
+    names = tuple(f"{attachment.name or attachment.type}{left_out}" for attachment in message.attachments)
     return Quote(sender, message.subject, text[:QUOTE_LIMIT], names)
+
+
+def relays(message: Message) -> bool:
+    """Whether the client's files go along with the notification: staff have no other place to see them."""
+    return not message.truncated and sum(attachment.size for attachment in message.attachments) <= RELAY_LIMIT

@@ -68,7 +68,9 @@ def _proven(incoming: Incoming, person: Person) -> tuple[Case | None, str]:
 def _held(incoming: Incoming, person: Person, doubt: str) -> Decision:
     """Nothing changes: the mail waits as internal on the request it names, if any, and the admin hears of it."""
     why = f"mail from staff address {incoming.who.address} is held: {doubt}"
-    alarm = Alarm(f"staff unproven {person.id}", why)
+    number = incoming.arrival.id
+    told = f"Received {number}, a {why}. See: mailflow quarantine show {number}"
+    alarm = Alarm(f"staff unproven {person.id}", told)
     found = thread.find(incoming.message, incoming.who, incoming.known, incoming.office)
     if found is None:
         return Decision(Outcome.HELD, (why,), alarms=(alarm,))
@@ -133,6 +135,7 @@ class _Work:
         if self.incoming.message.truncated:
             # Its end is missing, and with it the files that the client should get.
             lines.append(TranscriptLine("", Refusal.TOO_LARGE))
+        lines += (TranscriptLine(line, Refusal.BELOW) for line in self.orders.below)
         if not self.orders.commands and not self.orders.words:
             lines.append(TranscriptLine("", Refusal.EMPTY))
         return tuple(lines)
@@ -147,10 +150,10 @@ class _Work:
             return Refusal.UNKNOWN
         if command.name == "severity" and commands.severity(command.argument) is None:
             return Refusal.NO_SEVERITY
-        if command.name in NEED_WORDS and not self.public:
-            return Refusal.NO_WORDS
         if command.name not in self.kind.allowed(state):
             return Refusal.NOT_NOW
+        if command.name in NEED_WORDS and not self.public:
+            return Refusal.NO_WORDS
         return Refusal.TOO_LATE if command.name == "reopen" and self._past_reopening() else None
 
     def _past_reopening(self) -> bool:

@@ -7,11 +7,13 @@ yet confirmed: an engineer confirms it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from mailflow.desk import dates, form
 from mailflow.kinds.kind import CLIENT_MAIL, REPLY, Intake, Kind, Opening
 from mailflow.sla.agreement import earliest_visit, visit_allowed
 
+MOST_DAYS_OFF = 60
 INCOMPLETE, LATE, AWAITING, DONE = "incomplete", "late", "awaiting_schedule", "done"
 OPEN = (INCOMPLETE, LATE, AWAITING)
 
@@ -76,16 +78,27 @@ def intake(intake: Intake) -> Opening:
     asked = f"visit {visit.day}, submitted {intake.submitted}, lead time {lead.days} days ({lead.count})"
     if visit_allowed(intake.agreement, intake.submitted, visit.day):
         return Opening(AWAITING, "onsite_received", (f"{asked}: in time",), filled, visit=visit.day, earliest=earliest)
+    proposed = _next_possible(intake, max(visit.day, earliest))
+    why = "no business day" if visit.day > earliest else "too late"
     return Opening(
-        LATE, "onsite_late", (f"{asked}: earliest is {earliest}",), filled, visit=visit.day, earliest=earliest
+        LATE, "onsite_late", (f"{asked}: {why}, {proposed} is proposed",), filled, visit=visit.day, earliest=proposed
     )
+
+
+def _next_possible(intake: Intake, day: date) -> date:
+    """The first day from `day` on that is allowed. Where a visit was asked for on a holiday, the next business day is
+    nearer to what the client wants than the earliest one."""
+    last = day + timedelta(days=MOST_DAYS_OFF)
+    while not visit_allowed(intake.agreement, intake.submitted, day) and day < last:
+        day += timedelta(days=1)
+    return day
 
 
 KIND = Kind(
     name="onsite",
     intake=intake,
     finished=frozenset({DONE}),
-    unready=frozenset({INCOMPLETE, LATE}),
+    unready=frozenset({INCOMPLETE, LATE, AWAITING}),
     stops={},
     moves={
         REPLY: {state: state for state in (*OPEN, DONE)},

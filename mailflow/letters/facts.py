@@ -21,7 +21,7 @@ from mailflow.letters.deadlines import Deadline, deadlines
 from mailflow.letters.identity import Identity, ReplyTo, identity
 from mailflow.mail.subject import bare
 from mailflow.sla.agreement import Agreement, LeadTime, Vendor, reopen_until
-from mailflow.sla.calendar import Calendar
+from mailflow.sla.calendar import WEEKEND, Calendar, Skipped
 
 MAX_SUBJECT = 200
 MAX_PROSE = 40_000
@@ -72,12 +72,14 @@ class Facts:
     missing: tuple[str, ...]
     form: tuple[str, ...]
     visit: date | None
+    day_off: tuple[Skipped, ...]
     earliest: date | None
     lead_time: LeadTime
     reopen_until: datetime | None
     words: str
     author: str
     moved: str
+    severity_changed: bool
     lines: tuple[str, ...]
     requester: str
     requester_name: str
@@ -93,6 +95,7 @@ class Facts:
         return {name: getattr(self, name) for name in _NAMES}
 
 
+SIGNATURE_LINES = 4
 _NAMES = tuple(field.name for field in fields(Facts))
 
 
@@ -127,12 +130,14 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         missing=notice.missing,
         form=tuple(field.key for field in onsite.FIELDS),
         visit=notice.visit,
+        day_off=_day_off(notice, calendar),
         earliest=notice.earliest,
         lead_time=agreement.lead_time,
         reopen_until=calendar.local(reopen_until(agreement, closed)) if notice.moved in {"resolve", "close"} else None,
         words=safe(foreign.prose(notice.words, MAX_PROSE)) if copies else "",
-        author=foreign.name(notice.author),
+        author="" if _signed(notice) else foreign.name(notice.author),
         moved=notice.moved,
+        severity_changed=bool(notice.before),
         lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in _capped(notice.lines)),
         requester=request.requester if request and staff else "",
         requester_name=foreign.line(request.requester_name, MAX_LINE) if request and staff else "",
@@ -143,6 +148,19 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         transcript=tuple(map(_transcript_line, notice.transcript[:MAX_ITEMS])) if staff else (),
         commands=_commands(notice, request) if staff else (),
     )
+
+
+def _day_off(notice: Notice, calendar: Calendar) -> tuple[Skipped, ...]:
+    """The day asked for and why nobody works on it; empty for a business day."""
+    if notice.visit is None or calendar.business_day(notice.visit):
+        return ()
+    return (Skipped(notice.visit, calendar.holiday_name(notice.visit) or WEEKEND),)
+
+
+def _signed(notice: Notice) -> bool:
+    """Whether the words end with their writer's name already, as most people's do."""
+    ending = " ".join(notice.words.split("\n")[-SIGNATURE_LINES:]).casefold()
+    return any(part.casefold() in ending for part in notice.author.split()[:1])
 
 
 def _reply_to(who: Identity, request: Request | None, office: Office, subject: str) -> ReplyTo:

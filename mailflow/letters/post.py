@@ -65,9 +65,19 @@ def line(notice: Notice, stationery: Stationery, agreement: Agreement, office: O
 
     Raises `TemplateError`.
     """
-    notice = _in_our_language(notice, office)
+    notice, who = _in_our_language(notice, office), identity(notice, office)
     subject = stationery.subject(notice, agreement, office, now)
-    return replace(_outgoing(notice, identity(notice, office), subject, now, b"", b""), status="deferred")
+    said = _answerable(notice, who, subject, agreement) if notice.audience == "staff" else subject
+    return replace(_outgoing(notice, who, said, now, b"", b""), status="deferred")
+
+
+def _answerable(notice: Notice, who: Identity, subject: str, agreement: Agreement) -> str:
+    """A staff line with what makes it urgent, and the way to answer: the letter with its token never comes."""
+    running = [clock.due_at for clock in notice.clocks if clock.due_at and clock.state == "running"]
+    due = agreement.calendar.local(min(running)).strftime("%Y-%m-%d %H:%M") if running else ""
+    severity = notice.request.severity if notice.request else None
+    answer = who.reply_to if who.inbox.plus else f"Ref: {who.token}"
+    return " | ".join(filter(None, (subject, severity, due, answer if who.token else "")))
 
 
 def _in_our_language(notice: Notice, office: Office) -> Notice:

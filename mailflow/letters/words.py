@@ -38,6 +38,7 @@ REFUSALS: Words = {
         Refusal.NOT_NOW: "tidak bisa dilakukan pada status sekarang",
         Refusal.TOO_LATE: "sudah terlalu lama ditutup; mintalah klien mengirim permintaan baru",
         Refusal.TOO_LARGE: "email ini terlalu besar untuk dibaca seluruhnya; kirim lagi dengan lampiran lebih kecil",
+        Refusal.BELOW: "perintah ditulis di baris pertama, sebelum kata-kata lain",
         Refusal.EMPTY: "tidak ada perintah dan tidak ada jawaban untuk klien",
     },
     "en": {
@@ -47,6 +48,7 @@ REFUSALS: Words = {
         Refusal.NOT_NOW: "not possible in the present state",
         Refusal.TOO_LATE: "closed too long ago; ask the client for a new request",
         Refusal.TOO_LARGE: "this mail is too large to be read whole; send it again with smaller files",
+        Refusal.BELOW: "commands belong in the first lines, above all other words",
         Refusal.EMPTY: "there is no command and no word for the client",
     },
 }

@@ -114,7 +114,7 @@ class Processor:
                 edition,
                 self.office,
                 now,
-                relayed=functools.partial(attached, work.raw),
+                relayed=functools.cache(functools.partial(attached, work.raw)),
                 late=stale(arrival.arrived_at, arrival.fetched_at),
             )
             try:

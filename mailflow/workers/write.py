@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from mailflow.desk.decision import Alarm, Decision, Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
-from mailflow.flow.windows import Window, windows
+from mailflow.flow.windows import windows
 from mailflow.letters import post
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
@@ -47,7 +47,7 @@ class Writer:
     def _letters(self, connection: Connection, notices: Sequence[Notice]) -> tuple[Outgoing, ...]:
         """The letters with the reasons to wait: asked once for all of them, since each question costs."""
         recipients = list(dict.fromkeys(notice.to.address for notice in notices))
-        spans = sorted({window.span for notice in notices for window in _windows(notice)})
+        spans = sorted({window.span for notice in notices for window in windows(notice)})
         blocked = requests.blocked(connection, recipients) if recipients else frozenset()
         recent = outbox.recent(connection, recipients, [self.now - span for span in spans])
         return tuple(
@@ -59,14 +59,10 @@ class Writer:
         """The letter as it is queued; `recent` says how many went to its recipient in each span."""
         to_write = (notice, self.edition.stationery, self.edition.handbook.agreement, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
-        if not held and any(recent[window.span] >= window.count for window in _windows(notice)):
+        if not held and any(recent[window.span] >= window.count for window in windows(notice)):
             return post.line(*to_write)
         letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
         return replace(letter, status="held") if held else letter
-
-
-def _windows(notice: Notice) -> tuple[Window, ...]:
-    return windows(notice.audience, notice.level) if notice.automatic else ()
 
 
 def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: Office, now: datetime) -> None:

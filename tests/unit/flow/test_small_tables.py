@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflow.desk.decision import Notice
 from mailflow.flow.arrival import received_at, stale
 from mailflow.flow.thanks import is_bare
 from mailflow.flow.windows import windows
+from mailflow.letters import samples
+from mailflow.mail.message import Address
+from mailflow.sla.agreement import Severity
 
 NOW = datetime(2025, 2, 12, 3, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -68,7 +73,24 @@ def test_an_answer_that_would_come_a_day_late_is_stale() -> None:
 def test_an_address_gets_as_many_automatic_letters_as_it_is_trusted(
     audience: str, level: int, expected: list[tuple[timedelta, int]]
 ) -> None:
-    assert [(window.span, window.count) for window in windows(audience, level)] == expected  # type: ignore[arg-type]
+    notice = Notice("digest", Address("", "a@b.example"), audience, "id", "m1.1", level=level)  # type: ignore[arg-type]
+    assert [(window.span, window.count) for window in windows(notice)] == expected
+    assert windows(replace(notice, automatic=False)) == (), "a person's own words wait for nothing"
+
+
+def test_what_became_of_a_staff_members_own_orders_waits_for_no_digest() -> None:
+    notice = Notice("staff_refused", Address("", "a@b.example"), "staff", "id", "m1.1")
+    assert windows(notice) == ()
+
+
+@pytest.mark.parametrize(("level", "waits"), [(3, False), (2, False), (1, True), (0, True)])
+def test_a_critical_request_of_a_proven_client_waits_for_no_digest(level: int, waits: bool) -> None:
+    request = samples.ticket().request
+    assert request is not None
+    critical = replace(request, severity=Severity.CRITICAL, level=level)
+    notice = Notice("staff_new", Address("", "a@b.example"), "staff", "id", "m1.1", request=critical)
+    assert bool(windows(notice)) is waits
+    assert windows(replace(notice, request=replace(critical, severity=Severity.HIGH)))
 
 
 @pytest.mark.parametrize(

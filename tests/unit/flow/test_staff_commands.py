@@ -143,6 +143,36 @@ def test_a_refusal_says_every_line_to_the_writer_alone(reported: Desk) -> None:
     assert {notice.to.address for notice in reported.decision.notices} == {RANI}
 
 
+@pytest.mark.parametrize("text", ["Halo Bu,\n/selesai\nsudah jadi.", "Sudah kami naikkan.\n/tingkat kritis"])
+def test_a_command_below_other_text_is_refused_and_not_sent_as_a_word(reported: Desk, text: str) -> None:
+    order(reported, text)
+    assert refusals(reported) == [Refusal.BELOW]
+    assert reported.request().state == "new"
+
+
+def test_a_path_or_a_command_inside_a_sentence_is_a_word_like_others(reported: Desk) -> None:
+    order(reported, "Halo Bu,\nbuka menu /selesai di aplikasi, berkasnya di\n/var/log/payroll")
+    assert reported.request().state == "in_progress"
+
+
+def test_a_command_that_is_not_possible_says_so_even_without_words(reported: Desk) -> None:
+    order(reported, "/selesai\nSudah.")
+    order(reported, "/sementara")
+    assert refusals(reported) == [Refusal.NOT_NOW]
+
+
+def test_a_severity_that_changes_with_another_command_is_told_with_both_deadlines(reported: Desk) -> None:
+    order(reported, "/tingkat normal\n/proses\nKami kerjakan, Bu.")
+    text = words_of(reported.letter(SITI))
+    assert "Tingkat BEN-1 sekarang: Normal" in text
+    assert "Sebelumnya:" in text
+
+
+def test_a_name_below_the_words_is_not_written_twice(reported: Desk) -> None:
+    order(reported, "Sudah kami perbaiki, Bu.\n\nSalam,\nRani")
+    assert words_of(reported.letter(SITI)).count("Rani") == 2, "once in the text and once in the HTML"
+
+
 def test_several_commands_in_one_mail_are_applied_in_their_order(reported: Desk) -> None:
     order(reported, "/tingkat tinggi\n/sementara\nPakai menu laporan dulu ya Bu.")
     request = reported.request()

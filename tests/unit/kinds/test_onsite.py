@@ -39,7 +39,14 @@ def test_a_form_of_monday_is_too_late_for_wednesday_and_is_told_the_earliest_day
     opening = intake(FORM.format(day="12/02/2025"))
     assert (opening.state, opening.template) == ("late", "onsite_late")
     assert (opening.visit, opening.earliest) == (date(2025, 2, 12), date(2025, 2, 13))
-    assert "earliest is 2025-02-13" in opening.reason[0]
+    assert "too late, 2025-02-13 is proposed" in opening.reason[0]
+
+
+def test_for_a_day_off_far_ahead_the_next_business_day_is_proposed_and_not_the_earliest() -> None:
+    opening = intake(FORM.format(day="Sabtu, 22 Februari 2025"))
+    assert (opening.state, opening.template) == ("late", "onsite_late")
+    assert (opening.visit, opening.earliest) == (date(2025, 2, 22), date(2025, 2, 24))
+    assert "no business day" in opening.reason[0]
 
 
 @pytest.mark.parametrize("day", ["15 Februari 2025", "16/02/2025", "3 Februari 2025", "31 Maret 2025"])
