@@ -23,7 +23,7 @@ from mailflow.mailbox.settings import ImapSettings
 from mailflow.store import outbox, received, schema
 from mailflow.store.engine import Store
 from mailflow.store.exclusive import exclusive
-from mailflow.workers import alone
+from mailflow.workers import alone, backoff
 from mailflow.workers.delivery import Delivery
 from mailflow.workers.fetch import Fetcher
 from mailflow.workers.intake import Intake, Source
@@ -45,14 +45,17 @@ class App:
     store: Store
 
 
-def build(config: Config) -> App:
-    """Checks keys, passwords, rules and templates. Raises `ConfigError` with every problem."""
+def build(config: Config, content: str | None = None) -> App:
+    """Checks keys, passwords, rules and templates; `content` is a handbook's, to be used instead of the files.
+
+    Raises `ConfigError` with every problem.
+    """
     office = settings.office(config)
     _trusted(config)
     for mailbox in config.mailboxes:
         _imap(config, mailbox)
     _smtp(config)
-    return App(config, office, Shelf(config.folders, office), Store(config.database))
+    return App(config, office, Shelf(config.folders, office, content), Store(config.database))
 
 
 def sources(app: App, stored: Callable[[], None] = lambda: None) -> tuple[Source, ...]:
@@ -74,7 +77,7 @@ def processor(app: App, watch: Watch | None = None, committed: Callable[[], None
         edition=lambda: app.shelf.current,
         attempts=app.config.limits.attempts,
         watch=watch or Watch(1),
-        alone=functools.partial(alone.attempt, functools.partial(_fresh_processor, app.config)),
+        alone=functools.partial(_alone, app.config),
         committed=committed,
     )
 
@@ -142,18 +145,27 @@ def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: 
     return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
 
 
-def _fresh_processor(config: Config) -> Processor:
-    """A processor in a new process; it knows no further way for a mail that fails."""
-    return processor(build(config))
+def _alone(config: Config, number: int, content: str) -> str:
+    return alone.attempt(functools.partial(_fresh_processor, config, content), number)
+
+
+def _fresh_processor(config: Config, content: str) -> Processor:
+    """A processor in a new process, with the edition that is in use and not with what the files say meanwhile."""
+    return processor(build(config, content))
 
 
 def _suspect(app: App, child: str, step: Step) -> None:
-    """A mail in whose step a child died has failed once: next time it is tried alone."""
-    if child == "intake" and step.subject:
-        log.error("mail.suspected", received=step.subject, step=step.name)
-        with app.store.write() as connection:
-            received.failed(connection, step.subject, f"a worker died or hung in step {step.name}", clock.now())
-        app.store.close()
+    """What a child died or hung over has failed once: a mail is tried alone next time, a letter later."""
+    if not step.subject:
+        return
+    log.error("step.suspected", child=child, step=step.name, subject=step.subject)
+    why = f"the worker died or hung in step {step.name}"
+    with app.store.write() as connection:
+        if child == "intake":
+            received.failed(connection, step.subject, why, clock.now())
+        else:
+            outbox.retry(connection, step.subject, why, clock.now() + backoff.after(1, backoff.LETTER))
+    app.store.close()
 
 
 def _connect(imap: ImapSettings) -> Mailbox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mailflow.cli.output import load_app
+from mailflow.cli.output import clean, load_app
 
 
 def check(context: typer.Context) -> None:
@@ -13,6 +13,8 @@ def check(context: typer.Context) -> None:
     The configuration, keys and passwords, rules with their examples, and every template; no mailbox is touched.
     One line a problem, FILE:LINE:COLUMN: KEY: what is wrong, and exit status 2.
     """
+    from mailflow.store import reach
+
     app = load_app(context)
     book = app.shelf.current.handbook
     typer.echo(f"configuration  {context.obj.config}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
@@ -23,6 +25,8 @@ def check(context: typer.Context) -> None:
     typer.echo(f"handbook       {book.hash[:12]}")
     if not app.office.authserv_id:
         typer.echo("warning        authentication.profile is none: every client counts as unproven")
+    if closed := reach.closed_to_us(app.store):
+        typer.echo(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")
     typer.echo("all good")
 
 

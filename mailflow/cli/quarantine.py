@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from mailflow.cli.output import LARGEST, Json, open_site, stop
 from mailflow.cli.table import Row, Shown, short, table
 
 app = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True)
+Numbers = Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of mails.")]
 
 
 @app.command("list")
@@ -57,17 +58,26 @@ def show(
 
 
 @app.command()
-def replay(
-    context: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of mails.")],
-) -> None:
+def replay(context: typer.Context, numbers: Numbers) -> None:
     """Process these mails again, as if they were new, when the workers next look."""
     from mailflow.store import received
 
+    _each(context, numbers, received.replay, "will be processed again")
+
+
+@app.command()
+def drop(context: typer.Context, numbers: Numbers) -> None:
+    """Take these mails off the list for good; they stay on record with their bytes."""
+    from mailflow.store import received
+
+    _each(context, numbers, received.drop, "is dropped")
+
+
+def _each(context: typer.Context, numbers: list[int], change: Callable[[Any, int], bool], done: str) -> None:
     with open_site(context).store.write() as connection:
-        changed = {number: received.replay(connection, number) for number in numbers}
+        changed = {number: change(connection, number) for number in numbers}
     for number, fine in changed.items():
-        what = "will be processed again" if fine else "is neither quarantined nor held"
+        what = done if fine else "is neither quarantined nor held"
         typer.echo(f"mail {number} {what}", err=not fine)
     raise typer.Exit(int(not all(changed.values())))
 

@@ -9,6 +9,9 @@ import typer
 
 from mailflow.cli.output import Json, clean, fields, open_site, print_json
 
+MOST = 200
+"""Characters of a server's words."""
+
 
 def status(context: typer.Context, as_json: Json = False) -> None:
     """What waits, what failed, how far each mailbox is read. Exit status 1 where something needs a person."""
@@ -17,10 +20,12 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     site = open_site(context)
     with site.store.read() as connection:
         mails, outgoing = received.counts(connection), letters.counts(connection)
+        delayed, why = letters.delayed(connection)
         unfetched = cursors.all_unfetched(connection)
-        polled = {box.name: cursors.cursor(connection, box.name) for box in site.office.inboxes}
+        cursor_of = {box.name: cursors.cursor(connection, box.name) for box in site.office.inboxes}
         open_requests, held_requests = cases.open_counts(connection)
         oldest = received.oldest_unprocessed(connection)
+    polled = {name: cursor and cursor.polled_at for name, cursor in cursor_of.items()}
     values = {
         "requests open": open_requests,
         "requests held": held_requests,
@@ -28,10 +33,12 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         "oldest unprocessed mail": oldest,
         "mails not fetched": len(unfetched),
         **{f"letters {name}": count for name, count in outgoing.items()},
-        **{f"{name} last polled": (cursor and cursor.polled_at) or "never" for name, cursor in polled.items()},
+        **{f"{name} last polled": at or "never" for name, at in polled.items()},
     }
     trouble = [
         *_advice(held_requests, mails, outgoing),
+        *([f"letters that wait after failed attempts: {delayed}; one's error: {clean(why)[:MOST]}"] if delayed else ()),
+        *(f"{name} was never polled; the log of mailflow run says why" for name, at in polled.items() if at is None),
         *(f"{one.inbox}: UID {one.uid} could not be fetched, {one.attempts} times: {one.reason}" for one in unfetched),
     ]
     if as_json:

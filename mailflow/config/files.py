@@ -58,10 +58,11 @@ def _key_bytes(key: KeyFile) -> bytes:
     try:
         secret_bytes = key.file.read_bytes().removesuffix(b"\n").removesuffix(b"\r")
     except OSError as error:
+        # Only where there is none: the command would overwrite a key that signs letters.
+        how = f"; make one with: openssl rand -hex 32 > {key.file}" if isinstance(error, FileNotFoundError) else ""
         raise ConfigError(
-            Problem(str(key.file), 0, 0, f"token key {key.id}", f"cannot be read: {error.strerror}; make one with: "
-                    f"openssl rand -hex 32 > {key.file}")
-        ) from error  # fmt: skip
+            Problem(str(key.file), 0, 0, f"token key {key.id}", f"cannot be read: {error.strerror}{how}")
+        ) from error
     if len(secret_bytes) < MIN_KEY_BYTES:
         raise ConfigError(
             Problem(str(key.file), 0, 0, f"token key {key.id}", f"has {len(secret_bytes)} bytes; at least "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,10 +21,11 @@ from mailflow.yamlfile import Document
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """The configuration in `path` with the environment's values. Raises `ConfigError`."""
-    if not path.exists():
-        raise ConfigError(
-            Problem(str(path), 0, 0, "", "there is no such file; copy config.example.yaml, or: --config FILE")
-        )
+    with contextlib.suppress(PermissionError):  # in Python 3.11 of `exists`; reading it says so
+        if not path.exists():
+            raise ConfigError(
+                Problem(str(path), 0, 0, "", "there is no such file; copy config.example.yaml, or: --config FILE")
+            )
     text = read_text(path)
     document = yamlfile.parse(text, str(path))
     if not isinstance(document.data, dict):

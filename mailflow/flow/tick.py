@@ -77,4 +77,5 @@ def digest(recipient: str, audience: Audience, letters: Sequence[tuple[int, str]
     contact = people.contact(recipient)
     language: LetterLanguage = (contact.language if contact else None) or "both"
     to = Address(contact.name if contact else "", recipient)
-    return Notice("digest", to, audience, language, cause, lines=lines)
+    level = 2 if people.client_of(recipient) else 0
+    return Notice("digest", to, audience, language, cause, lines=lines, level=level)

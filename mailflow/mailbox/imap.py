@@ -63,19 +63,28 @@ class ImapMailbox:
                 can_idle=client.has_capability("IDLE"),
             )
 
-    def since(self, last_uid: int, limit: int) -> tuple[Summary, ...]:
-        """The next mails in UID order; see `Mailbox.since`."""
+    def uids(self, last_uid: int, limit: int) -> tuple[int, ...]:
+        """The next UIDs; see `Mailbox.uids`."""
         with self._command("looking for new mail", SEARCH_OCTETS) as client:
             # Courier tells SEARCH of a new mail only after NOOP. What is heard up to here, this SEARCH will find.
             client.noop()
             client.heard_of_mail()
             # `n:*` has the last mail in it even when that one is below n (RFC 9051 6.4.9).
-            uids = sorted(uid for uid in client.uids_from(last_uid + 1) if uid > last_uid)[:limit]
+            return tuple(sorted(uid for uid in client.uids_from(last_uid + 1) if uid > last_uid)[:limit])
+
+    def summaries(self, uids: Sequence[int]) -> tuple[Summary, ...]:
+        """Size and arrival; see `Mailbox.summaries`. One unreadable mail makes Dovecot refuse them for all."""
         found: dict[int, answer.Items] = {}
         for some in slices(uids):
-            with self._command("asking for sizes") as client:
-                found |= client.fetch(some, answer.SUMMARY)
+            said = self._sizes(some)
+            for one in some if said is None else ():
+                found |= self._sizes([one]) or {}
+            found |= said or {}
         return tuple(answer.summary(uid, found.get(uid, {})) for uid in uids)
+
+    def since(self, last_uid: int, limit: int) -> tuple[Summary, ...]:
+        """The next mails in UID order; see `Mailbox.since`."""
+        return self.summaries(self.uids(last_uid, limit))
 
     def fetch(self, summaries: Iterable[Summary]) -> Iterator[Fetched]:
         """The mails' bytes, several a command; see `Mailbox.fetch`.
@@ -140,6 +149,11 @@ class ImapMailbox:
             text = str(refusal).replace(password, "***")
             broken = isinstance(refusal.__context__, IMAPClientAbortError) or any(c in text.upper() for c in NOT_NOW)
             raise (Unavailable if broken else Refused)(f"{self._settings.server}: logging in as {user}: {text}")
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, answer.Items] | None:
+        """None where the server refuses; the connection is as good as before then."""
+        with self._command("asking for sizes") as client:
+            return client.summaries(uids)
 
     def _fetch(self, batch: tuple[Summary, ...]) -> Iterator[Fetched]:
         truncated = batch[0].size > self._settings.max_bytes
@@ -213,6 +227,17 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient carries no types
         if status != "OK":
             raise IMAPClientError(f"SEARCH failed: {lines!r}")
         return {int(uid) for line in lines if line for uid in line.split()}
+
+    def summaries(self, uids: Sequence[int]) -> dict[int, answer.Items] | None:
+        """Sizes and arrivals, or None where the server says NO (BAD is no refusal, but a broken connection)."""
+        try:
+            found: dict[int, answer.Items] = self.fetch(uids, answer.SUMMARY)
+        except IMAPClientError as error:
+            if not str(error).startswith("fetch failed: "):  # what IMAPClient makes of a NO
+                raise
+            self.wire.untagged_responses.pop("FETCH", None)  # what it said of some of them before the NO
+            return None
+        return found
 
     def move_safely(self, uids: Sequence[int], folder: str) -> None:
         """MOVE (RFC 6851), or COPY and UID EXPUNGE (RFC 4315)."""

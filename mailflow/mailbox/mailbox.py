@@ -61,8 +61,16 @@ class Mailbox(Protocol):
         """Selects the folder. Must come before everything below."""
         ...
 
+    def uids(self, last_uid: int, limit: int) -> tuple[int, ...]:
+        """The first `limit` UIDs above `last_uid`, in order. Nothing is asked about the mails themselves."""
+        ...
+
+    def summaries(self, uids: Sequence[int]) -> tuple[Summary, ...]:
+        """What the server says of these mails; one that it says nothing of has no size and no arrival."""
+        ...
+
     def since(self, last_uid: int, limit: int) -> tuple[Summary, ...]:
-        """The first `limit` mails with a UID above `last_uid`, in UID order."""
+        """The `summaries` of the first `limit` mails with a UID above `last_uid`, in UID order."""
         ...
 
     def fetch(self, summaries: Iterable[Summary]) -> Iterator[Fetched]:

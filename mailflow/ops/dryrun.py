@@ -8,11 +8,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from mailflow import clock
 from mailflow.errors import UnreadableMail
-from mailflow.store import cursors, received, schema
+from mailflow.store import cursors, reach, received, schema
 from mailflow.store.engine import Store
 from mailflow.workers.fetch import SLICE, new_mail
 from mailflow.workers.intake import Source
@@ -22,7 +21,7 @@ from mailflow.workers.process import Parsed, Processor, Written
 @contextmanager
 def database(store: Store) -> Iterator[Store]:
     """The database to try in: the installation's own, or an empty one for the moment where it has none yet."""
-    if not store.sqlite or Path(str(store.url.database)).exists():
+    if not store.sqlite or reach.exists(store):
         schema.check(store)
         yield store
         return

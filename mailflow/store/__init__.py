@@ -2,6 +2,7 @@
 
     engine      the connections: who may write, who only looks, and how durable each is
     exclusive   one run a database
+    reach       the folder, file or server it stands in, and one line that says why it cannot be used
     schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
     received    the queue in: raw mails, what became of each, quarantine
     cursors     how far each mailbox is read, and the mails that could not be fetched yet

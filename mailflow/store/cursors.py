@@ -76,6 +76,16 @@ def unfetched_due(conn: Connection, inbox: str, uidvalidity: int, now: datetime)
     return tuple(conn.scalars(_UNFETCHED_DUE, {"inbox": inbox, "uidvalidity": uidvalidity, "now": now}))
 
 
+def attempts(conn: Connection, inbox: str, uidvalidity: int, uid: int) -> int:
+    """How often this mail was asked for in vain."""
+    return conn.scalar(_ATTEMPTS, {"inbox": inbox, "uidvalidity": uidvalidity, "uid": uid}) or 0
+
+
+def in_trouble(conn: Connection, inbox: str, uidvalidity: int, last_uid: int) -> bool:
+    """Whether a mail at or behind `last_uid` was asked for in vain: the last poll ended there."""
+    return conn.scalar(_IN_TROUBLE, {"inbox": inbox, "uidvalidity": uidvalidity, "last_uid": last_uid}) is not None
+
+
 def fetched_after_all(conn: Connection, inbox: str, uidvalidity: int, uids: Sequence[int]) -> None:
     """These are stored now, or gone from the server."""
     if uids:
@@ -110,6 +120,8 @@ _UNFETCHED_DUE = (
     .where(*_OF_MAILBOX, unfetched.c.next_attempt_at <= bindparam("now"))
     .order_by(unfetched.c.uid)
 )
+_ATTEMPTS = select(unfetched.c.attempts).where(*_OF_MAILBOX, unfetched.c.uid == bindparam("uid"))
+_IN_TROUBLE = select(unfetched.c.uid).where(*_OF_MAILBOX, unfetched.c.uid >= bindparam("last_uid")).limit(1)
 _FETCHED = delete(unfetched).where(*_OF_MAILBOX, unfetched.c.uid.in_(bindparam("uids", expanding=True)))
 _ALL_UNFETCHED = select(unfetched).order_by(unfetched.c.inbox, unfetched.c.uidvalidity, unfetched.c.uid)
 _TO_FILE = (

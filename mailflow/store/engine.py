@@ -43,7 +43,8 @@ POSTGRESQL_OPTIONS = (
 
 
 class Store:
-    """The database at `url`: sqlite:///PATH or postgresql+psycopg://... Raises StoreError for any other.
+    """The database at `url`: sqlite:///PATH or postgresql+psycopg://... Raises StoreError for any other,
+    and where psycopg is not installed.
 
     Nothing is opened before the first use, so a store can be made before a fork; call `close` before a fork if it was
     used, since a connection must not be shared by two processes.
@@ -53,7 +54,13 @@ class Store:
         self.url = _parse(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         make = _sqlite_engines if self.sqlite else _postgresql_engines
-        self.writer, self.reader, self.fast = make(self.url)
+        try:
+            self.writer, self.reader, self.fast = make(self.url)
+        except ImportError as error:
+            why = " ".join(str(error).split())
+            raise StoreError(
+                f"PostgreSQL needs psycopg ({why}); install it: pip install 'mailflow-desk[postgres]'"
+            ) from error
 
     def __str__(self) -> str:
         return self.url.render_as_string(hide_password=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from mailflow.desk.decision import Audience
-from mailflow.store.tables import UNSENT, blocked_addresses, outbox
+from mailflow.store.tables import QUEUED, UNSENT, blocked_addresses, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,14 @@ def counts(conn: Connection) -> Mapping[str, int]:
     found = dict.fromkeys(("queued", "deferred", "held", "failed"), 0)
     query = select(outbox.c.status, func.count()).where(UNSENT).group_by(outbox.c.status)
     return found | dict(conn.execute(query).all())
+
+
+def delayed(conn: Connection) -> tuple[int, str]:
+    """How many letters wait after attempts that failed, and the newest one's last error; "" where there are none."""
+    tried = (QUEUED, outbox.c.attempts > 0)
+    query = select(func.count().over(), outbox.c.last_error).where(*tried).order_by(outbox.c.id.desc()).limit(1)
+    row = conn.execute(query).one_or_none()
+    return (row[0], row[1] or "") if row else (0, "")
 
 
 def _change(conn: Connection, ids: Sequence[int], allowed: ColumnElement[bool], values: Mapping[str, object]) -> int:

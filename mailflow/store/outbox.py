@@ -55,6 +55,12 @@ def data(conn: Connection, id_: int) -> bytes | None:
     return row.headers + unpack(row.data) if row else None
 
 
+def to_send(conn: Connection, id_: int) -> bytes | None:
+    """The same for a letter that still is to be sent; None where it was dropped or sent meanwhile."""
+    row = conn.execute(_TO_SEND, {"id": id_}).one_or_none()
+    return row.headers + unpack(row.data) if row else None
+
+
 def sent(conn: Connection, id_: int, reply: str, at: datetime) -> None:
     """The server took it, in these words: right after its 250, in `Store.mark`. True whatever was said before."""
     conn.execute(_SENT, {"b_id": id_, "reply": reply, "sent_at": at})
@@ -154,6 +160,7 @@ _DATA = (
     .join(bodies, bodies.c.id == outbox.c.body)
     .where(outbox.c.id == bindparam("id"))
 )
+_TO_SEND = _DATA.where(QUEUED)
 _ONE = outbox.c.id == bindparam("b_id")
 _SENT = (
     update(outbox)

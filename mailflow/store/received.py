@@ -3,7 +3,7 @@
     keep -> new --done-----------> done | held       held: its effect waits for a person
              |   --failed--------> new               once more at next_attempt_at
              |   --quarantine----> quarantined
-             ^---replay-- quarantined | held
+             ^---replay-- quarantined | held --drop--> dropped       on record, and nobody's work any more
 
 The bytes are stored before anything reads them, so that no mail can be lost by being odd (as in qmail and Postfix).
 """
@@ -159,6 +159,11 @@ def replay(conn: Connection, id_: int) -> bool:
     return conn.execute(_REPLAY, {"b_id": id_}).rowcount == 1
 
 
+def drop(conn: Connection, id_: int) -> bool:
+    """Take a quarantined or held mail off the list for good; its bytes are kept. False where it is neither."""
+    return conn.execute(_DROP, {"b_id": id_}).rowcount == 1
+
+
 def counts(conn: Connection) -> Mapping[str, int]:
     """How many mails are new, quarantined and held; 0 where there are none."""
     found = dict.fromkeys(("new", "quarantined", "held"), 0)
@@ -232,11 +237,9 @@ _QUARANTINE = _CHANGE_NEW.values(
     last_error=bindparam("last_error"),
     next_attempt_at=None,
 )
-_REPLAY = (
-    update(received)
-    .where(received.c.id == bindparam("b_id"), ASIDE)
-    .values(status="new", attempts=0, next_attempt_at=None, replays=received.c.replays + 1)
-)
+_CHANGE_ASIDE = update(received).where(received.c.id == bindparam("b_id"), ASIDE)
+_REPLAY = _CHANGE_ASIDE.values(status="new", attempts=0, next_attempt_at=None, replays=received.c.replays + 1)
+_DROP = _CHANGE_ASIDE.values(status="dropped")
 _ASIDE = select(received).where(ASIDE).order_by(received.c.id)
 _COUNT_NEW = select(func.count()).where(NEW)
 _COUNT_ASIDE = select(received.c.status, func.count()).where(ASIDE).group_by(received.c.status)

@@ -5,17 +5,15 @@ A running daemon never migrates by itself: an older program may still use the da
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DatabaseError
 
 from mailflow.errors import StoreError
 from mailflow.store.engine import Store
+from mailflow.store.reach import exists, explained, make_room
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
@@ -28,16 +26,16 @@ MIGRATION_LOCK = 0x6D61696C  # "mail" in ASCII: any number that no other program
 
 def check(store: Store) -> None:
     """Raise StoreError where the database is missing, not ours, older than this program, or newer."""
-    if store.sqlite and not Path(str(store.url.database)).exists():
-        # Looking would create it.
+    if store.sqlite and not exists(store):
         raise StoreError(f"the database {store} does not exist; it is created by: mailflow run")
-    with _explained(store), store.read() as conn:
+    with explained(store), store.read() as conn:
         _check(store, conn)
 
 
 def prepare(store: Store) -> None:
-    """Create the tables in an empty database; `check` any other."""
-    with _explained(store), store.write() as conn:
+    """Create the tables in an empty database, and the folder of a missing one; `check` any other."""
+    make_room(store)
+    with explained(store), store.write() as conn:
         _lock(conn)
         if inspect(conn).get_table_names():
             _check(store, conn)
@@ -47,7 +45,8 @@ def prepare(store: Store) -> None:
 
 def upgrade(store: Store) -> None:
     """Bring the database to this program's revision, in one transaction. Raises StoreError where it is not ours."""
-    with _explained(store), store.write() as conn:
+    make_room(store)
+    with explained(store), store.write() as conn:
         _lock(conn)
         if inspect(conn).get_table_names():
             _known_revision(store, conn)
@@ -101,12 +100,3 @@ def _lock(conn: Connection) -> None:
     """On PostgreSQL let two programs that start together create the tables once; SQLite's BEGIN IMMEDIATE does."""
     if conn.dialect.name == "postgresql":
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-
-
-@contextmanager
-def _explained(store: Store) -> Iterator[None]:
-    """A database that does not answer is an error with its name and its own words."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise StoreError(f"the database {store} does not answer: {' '.join(str(error.orig).split())}") from error

@@ -2,6 +2,9 @@
 
 The cursor passes a UID only when its bytes are stored or the UID stands in `unfetched`, which is tried again. A new
 UIDVALIDITY starts from the beginning: what was stored before is recognised as a duplicate by its content.
+
+A mail that breaks the connection must not stop those behind it. What is asked for when it breaks is noted in
+`unfetched`, ahead of the cursor; where the next poll, or the next process, finds such a note it works carefully.
 """
 
 from __future__ import annotations
@@ -11,21 +14,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from mailflow import clock
+from mailflow.errors import Unavailable
 from mailflow.flow.arrival import received_at
 from mailflow.mail import msgid
-from mailflow.mailbox.mailbox import Fetched, Mailbox, State, Summary
+from mailflow.mailbox.mailbox import Fetched, Mailbox, State
 from mailflow.store import cursors, received
 from mailflow.store.engine import Store
 from mailflow.store.received import NewMail
+from mailflow.workers import backoff
 from mailflow.workers.log import log
 
 SLICE = 200
 """UIDs asked for at once: a long backlog is worked off in pieces, and each piece is safe before the next."""
 KEEP = 50
 """Mails a commit: one durable commit costs milliseconds, so they share it."""
-RETRY = timedelta(minutes=2)
-"""When a mail is asked for again that the server did not give."""
+RETRY = timedelta(minutes=2), timedelta(hours=6)
+"""When a mail is asked for again that the server did not give: the first wait and the longest."""
+REASON = "the server listed this mail but did not give its bytes"
 
 
 @dataclass(slots=True)
@@ -50,7 +58,6 @@ class Fetcher:
         started = clock.now()
         state = mailbox.open(readonly=False)
         polled = Polled()
-        self._retry(mailbox, state, polled)
         with self.store.read() as connection:
             cursor = cursors.cursor(connection, self.inbox)
         known = cursor is not None and cursor.uidvalidity == state.uidvalidity != 0
@@ -58,15 +65,19 @@ class Fetcher:
         last_poll = cursor.polled_at if cursor is not None else None
         if cursor is not None and not known:
             log.warning("fetch.uidvalidity", inbox=self.inbox, before=cursor.uidvalidity, now=state.uidvalidity)
-        while summaries := mailbox.since(last_uid, SLICE):
-            log.info("fetch.found", inbox=self.inbox, mails=len(summaries), first_uid=summaries[0].uid)
-            self._keep_all(mailbox, state, summaries, last_poll, polled)
-            last_uid = summaries[-1].uid
+        while uids := mailbox.uids(last_uid, SLICE):
+            log.info("fetch.found", inbox=self.inbox, mails=len(uids), first_uid=uids[0])
+            if self._in_trouble(state, last_uid):
+                self._keep_singly(mailbox, state, uids, last_poll, polled)
+            else:
+                self._keep_all(mailbox, state, uids, last_poll, polled)
+            last_uid = uids[-1]
             with self.store.write() as connection:
                 cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, last_poll)
             self.file(mailbox, state)
         with self.store.write() as connection:
             cursors.advance(connection, self.inbox, state.uidvalidity, last_uid, started)
+        self._retry(mailbox, state, polled)
         self.file(mailbox, state)
         return polled
 
@@ -83,15 +94,63 @@ class Fetcher:
             log.info("fetch.filed", inbox=self.inbox, mails=len(waiting))
 
     def _keep_all(
-        self, mailbox: Mailbox, state: State, summaries: Sequence[Summary], last_poll: datetime | None, polled: Polled
+        self, mailbox: Mailbox, state: State, uids: Sequence[int], last_poll: datetime | None, polled: Polled
     ) -> None:
-        wanted = {summary.uid for summary in summaries}
-        for mails in _groups(mailbox.fetch(summaries), KEEP):
-            self._keep(state, mails, last_poll)
-            wanted -= {mail.uid for mail in mails}
-            polled.stored += len(mails)
+        """Many mails a command. Where it breaks is noted, for the next poll to be careful there."""
+        wanted = set(uids)
+        try:
+            for mails in _groups(mailbox.fetch(mailbox.summaries(uids)), KEEP):
+                self._keep(state, mails, last_poll)
+                wanted -= {mail.uid for mail in mails}
+                polled.stored += len(mails)
+        except Unavailable:
+            if wanted:
+                self._broke_at(state, min(wanted), last_poll)
+            raise
         for uid in sorted(wanted):
-            self._not_fetched(state, uid, polled)
+            with self.store.write() as connection:
+                self._note(connection, state, uid)
+            self._missing(uid, polled)
+
+    def _keep_singly(
+        self, mailbox: Mailbox, state: State, uids: Sequence[int], last_poll: datetime | None, polled: Polled
+    ) -> None:
+        """One mail a command, after the cursor has passed it: what breaks the connection does so once."""
+        log.warning("fetch.carefully", inbox=self.inbox, mails=len(uids), first_uid=uids[0])
+        for uid in uids:
+            with self.store.write() as connection:
+                self._note(connection, state, uid)
+                cursors.advance(connection, self.inbox, state.uidvalidity, uid, last_poll)
+            self._ask_for_noted(mailbox, state, uid, last_poll, polled)
+
+    def _retry(self, mailbox: Mailbox, state: State, polled: Polled) -> None:
+        """Asks again, one mail a command, for what the server did not give before."""
+        with self.store.read() as connection:
+            due = cursors.unfetched_due(connection, self.inbox, state.uidvalidity, clock.now())
+        for uid in due:
+            there = uid in mailbox.uids(uid - 1, 1)
+            with self.store.write() as connection:
+                if there:
+                    self._note(connection, state, uid)
+                else:  # somebody took it out of the mailbox
+                    cursors.fetched_after_all(connection, self.inbox, state.uidvalidity, (uid,))
+            if there:
+                self._ask_for_noted(mailbox, state, uid, None, polled)
+
+    def _ask_for_noted(
+        self, mailbox: Mailbox, state: State, uid: int, last_poll: datetime | None, polled: Polled
+    ) -> None:
+        """Asks for a mail that stands in `unfetched` already, because the connection may not outlive the question."""
+        try:
+            mails = tuple(mailbox.fetch(mailbox.summaries((uid,))))
+        except Unavailable:
+            self._missing(uid, polled)
+            raise
+        if mails:
+            self._keep(state, mails, last_poll)
+            polled.stored += len(mails)
+        else:
+            self._missing(uid, polled)
 
     def _keep(self, state: State, mails: Sequence[Fetched], last_poll: datetime | None) -> None:
         fetched_at = clock.now()
@@ -99,31 +158,29 @@ class Fetcher:
             received.keep(
                 connection, self.inbox, state.uidvalidity, [new_mail(mail, fetched_at, last_poll) for mail in mails]
             )
+            cursors.fetched_after_all(connection, self.inbox, state.uidvalidity, [mail.uid for mail in mails])
         log.info("fetch.stored", inbox=self.inbox, mails=len(mails), last_uid=mails[-1].uid)
         self.stored()
 
-    def _retry(self, mailbox: Mailbox, state: State, polled: Polled) -> None:
-        """Asks again for what the server did not give before."""
+    def _in_trouble(self, state: State, last_uid: int) -> bool:
         with self.store.read() as connection:
-            due = cursors.unfetched_due(connection, self.inbox, state.uidvalidity, clock.now())
-        for uid in due:
-            summaries = tuple(each for each in mailbox.since(uid - 1, 1) if each.uid == uid)
-            mails = tuple(mailbox.fetch(summaries))
-            if mails:
-                self._keep(state, mails, None)
-                polled.stored += len(mails)
-            if mails or not summaries:  # not there any more: somebody took it out of the mailbox
-                with self.store.write() as connection:
-                    cursors.fetched_after_all(connection, self.inbox, state.uidvalidity, (uid,))
-            else:
-                self._not_fetched(state, uid, polled)
+            return cursors.in_trouble(connection, self.inbox, state.uidvalidity, last_uid)
 
-    def _not_fetched(self, state: State, uid: int, polled: Polled) -> None:
+    def _broke_at(self, state: State, uid: int, last_poll: datetime | None) -> None:
+        """Everything before `uid` is stored; whether this one or a later one broke the connection, nobody knows."""
+        with self.store.write() as connection:
+            self._note(connection, state, uid)
+            cursors.advance(connection, self.inbox, state.uidvalidity, uid - 1, last_poll)
+
+    def _note(self, connection: Connection, state: State, uid: int) -> None:
+        """Counts a try; each leaves more time to the next one."""
+        tries = cursors.attempts(connection, self.inbox, state.uidvalidity, uid) + 1
+        next_at = clock.now() + backoff.after(tries, RETRY)
+        cursors.not_fetched(connection, self.inbox, state.uidvalidity, uid, REASON, next_at)
+
+    def _missing(self, uid: int, polled: Polled) -> None:
         polled.not_fetched.append(uid)
         log.error("fetch.missing", inbox=self.inbox, uid=uid)
-        reason = "the server listed this mail but did not give its bytes"
-        with self.store.write() as connection:
-            cursors.not_fetched(connection, self.inbox, state.uidvalidity, uid, reason, clock.now() + RETRY)
 
 
 def new_mail(mail: Fetched, fetched_at: datetime, last_poll: datetime | None) -> NewMail:

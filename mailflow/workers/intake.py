@@ -17,7 +17,7 @@ from mailflow.store import received
 from mailflow.store.engine import Store
 from mailflow.workers import backoff
 from mailflow.workers.fetch import Fetcher
-from mailflow.workers.log import log
+from mailflow.workers.log import log, printable
 from mailflow.workers.loop import Loop
 from mailflow.workers.process import Processor
 from mailflow.workers.reload import Shelf
@@ -119,7 +119,9 @@ class Intake:
                 wait = backoff.REFUSED_LOGIN.total_seconds()
             except Unavailable as error:
                 failures += 1
-                log.warning("fetch.unavailable", inbox=source.fetcher.inbox, failures=failures, why=str(error)[:200])
+                log.warning(
+                    "fetch.unavailable", inbox=source.fetcher.inbox, failures=failures, why=printable(str(error))
+                )
                 if failures == 5:
                     self._trouble(f"mailbox {source.fetcher.inbox}", str(error))
                 wait = backoff.after(failures, backoff.MAILBOX).total_seconds()
@@ -133,7 +135,7 @@ class Intake:
             self.stop.wait(wait)
 
     def _trouble(self, cause: str, text: str) -> None:
-        log.error("fetch.trouble", cause=cause, why=text[:200])
+        log.error("fetch.trouble", cause=cause, why=printable(text))
         with self.store.write() as connection:
             raise_alarm(connection, Alarm(cause, text), self.shelf.current, self.office, clock.now())
 
@@ -145,6 +147,8 @@ class Intake:
             changed = self.shelf.reload()
         except ConfigError as error:
             log.error("reload.refused", problems=len(error.problems))
+            for problem in error.problems:
+                log.error("reload.problem", problem=printable(str(problem), 1000))
             text = f"The rules were not reloaded, the former ones stay in use:\n{error}"
             with self.store.write() as connection:
                 raise_alarm(connection, Alarm("reload", text), self.shelf.current, self.office, clock.now())

@@ -1,4 +1,4 @@
-"""One line an event, to stderr: names and numbers only, never a client's words or a secret."""
+"""One line an event, to stderr: names and numbers only, never a client's words or a secret; `printable` for a server's."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def configure(*, json: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def printable(text: str, most: int = 200) -> str:
+    """Another program's words for the log: one line, and nothing that moves a terminal's cursor."""
+    return "".join(character if character.isprintable() else " " for character in text)[:most]
 
 
 log: Any = structlog.get_logger()

@@ -1,7 +1,7 @@
 """One-second ticks by `schedule`, guarded: an exception in one job neither stops the others nor the loop.
 
-`schedule` only says when to look. What is due stands in the database in UTC, so a clock set back or a long sleep of
-the machine loses nothing.
+`schedule` only says when to look; what is due stands in the database in UTC, so a tick that comes late loses nothing.
+`schedule` goes by the wall clock, and one that is set back would silence it for as long: then everything runs at once.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ class Loop:
 
     def __init__(self) -> None:
         self._scheduler = schedule.Scheduler()
+        self._longest = 0
         self.failures = 0
 
     def every(self, seconds: int, name: str, job: Callable[[], object]) -> None:
@@ -30,10 +31,15 @@ class Loop:
                 self.failures += 1
                 log.exception("tick.failed", job=name)
 
+        self._longest = max(self._longest, seconds)
         self._scheduler.every(seconds).seconds.do(guarded)
 
     def run_due(self) -> None:
         """Runs what is due now."""
+        waits = self._scheduler.idle_seconds
+        if waits is not None and waits > self._longest:
+            log.warning("tick.clock_set_back", seconds=round(waits))
+            self._scheduler.run_all()
         self._scheduler.run_pending()
 
     def run_all(self) -> None:

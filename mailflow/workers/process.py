@@ -39,6 +39,7 @@ from mailflow.workers.write import Writer, raise_alarm
 BATCH = 50
 HOLD_SECONDS = 0.025
 STEP_SECONDS = 30.0
+ALONE_SECONDS = 60.0
 TRIES = 3
 """How often a decision is made again when somebody else changed its request meanwhile."""
 
@@ -64,7 +65,8 @@ class Written:
 class Processor:
     """The second worker. `edition` gives the one in use; `committed` is called after every commit, to wake delivery.
 
-    `alone` tries one mail in a process of its own and says whether it succeeded: the way for mails that failed before.
+    `alone` tries one mail by a handbook's content in a process of its own, the way for mails that failed before; it
+    gives "" or what happened.
     """
 
     store: Store
@@ -72,7 +74,7 @@ class Processor:
     edition: Callable[[], Edition]
     attempts: int
     watch: Watch
-    alone: Callable[[int], str]
+    alone: Callable[[int, str], str]
     committed: Callable[[], None] = lambda: None
     remembered: set[str] = field(default_factory=set, init=False)
 
@@ -193,8 +195,8 @@ class Processor:
 
     def _isolated(self, work: Work, edition: Edition) -> bool:
         """Tries a mail that failed before, where it can do no harm."""
-        with self.watch.step("alone", STEP_SECONDS, 0):
-            problem = self.alone(work.id)
+        with self.watch.step("alone", ALONE_SECONDS):
+            problem = self.alone(work.id, edition.handbook.content)
         if not problem:
             log.info("process.alone", received=work.id)
             self.committed()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +37,18 @@ def read(folders: Folders, office: Office) -> Edition:
     templates = _texts(settings.defaults() / "templates", "*/*.j2", "templates")
     if folders.templates is not None:
         templates |= _texts(folders.templates, "*/*.j2", "templates")
-    versions = {name: version(name) for name in DATA_LIBRARIES}
+    return _edition(rules, templates, {name: version(name) for name in DATA_LIBRARIES}, office)
+
+
+def restore(content: str, office: Office) -> Edition:
+    """The edition of a handbook's stored content, whatever the files say now. Raises `ConfigError`."""
+    stored = json.loads(content)
+    return _edition(stored["rules"], stored["templates"], stored["versions"], office)
+
+
+def _edition(
+    rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapping[str, str], office: Office
+) -> Edition:
     book = handbook.build(rules, templates, versions)
     stationery = Stationery(templates)
     stationery.check(book.agreement, office)
@@ -49,12 +62,15 @@ def _texts(folder: Path, pattern: str, name: str) -> dict[str, str]:
 
 
 class Shelf:
-    """The edition in use. Swapped in one assignment, so that whoever took a reference keeps a whole one."""
+    """The edition in use: of the files, or of a stored `content` where that is given.
 
-    def __init__(self, folders: Folders, office: Office) -> None:
+    Swapped in one assignment, so that whoever took a reference keeps a whole one.
+    """
+
+    def __init__(self, folders: Folders, office: Office, content: str | None = None) -> None:
         self._folders = folders
         self._office = office
-        self.current = read(folders, office)
+        self.current = read(folders, office) if content is None else restore(content, office)
 
     def reload(self) -> bool:
         """Takes the files as they are now into use; True where they differ. A `ConfigError` changes nothing."""

@@ -23,6 +23,7 @@ GRACE_SECONDS = 90.0
 """How long a child may finish the step in hand after SIGTERM: a letter on its way to a slow server."""
 LOOK_SECONDS = 0.2
 RESTART_SECONDS = 1.0
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
@@ -40,27 +41,31 @@ class Child:
         """Forks it."""
         self.watch.clear()
         context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=_main, args=(self.main,), name=f"mailflow {self.name}")
+        self.process = context.Process(target=_main, args=(self.main, os.getpid()), name=f"mailflow {self.name}")
+        # A signal between the fork and the child's first line would meet the parent's handler and be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         self.process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         self.started = clock.monotonic()
         log.info("child.started", child=self.name, pid=self.process.pid)
 
 
-def _main(main: Callable[[], int]) -> None:
+def _main(main: Callable[[], int], parent: int) -> None:
     # Until the child has handlers of its own, the parent's must not swallow its signals.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    Orphaned.parent = parent
     os._exit(_guarded(main))
 
 
 class Orphaned:
     """Tells a child that its parent was killed: then nobody watches it any more, and it ends after the step in hand."""
 
-    def __init__(self) -> None:
-        self._parent = os.getppid()
+    parent = 0
 
     def __call__(self) -> bool:
-        return os.getppid() != self._parent
+        return os.getppid() != self.parent
 
 
 def _guarded(main: Callable[[], int]) -> int:
@@ -96,14 +101,16 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
-        for child in self.children:
-            child.start()
-        while not self.stopping:
-            self._look()
-            if self.once and all(child.status is not None for child in self.children):
-                break
-            self._pause()
-        self._end()
+        try:
+            for child in self.children:
+                child.start()
+            while not self.stopping:
+                self._look()
+                if self.once and all(child.status is not None for child in self.children):
+                    break
+                self._pause()
+        finally:
+            self._end()
         if self.once:
             return int(any(child.status for child in self.children))
         return 0
@@ -132,10 +139,9 @@ class Supervisor:
 
     def _ended(self, child: Child, code: int) -> None:
         steps = child.watch.current()
-        log.log(40 if code else 20, "child.ended", child=child.name, status=code)
+        (log.error if code else log.info)("child.ended", child=child.name, status=code)
         if code != 0:
-            for step in steps:
-                self.suspect(child.name, step)
+            self._suspect(child, steps)
         young = clock.monotonic() - child.started < RESTART_SECONDS
         if self.once and ((code >= 0 and not steps) or young):
             child.status = abs(code)
@@ -144,6 +150,14 @@ class Supervisor:
             return
         time.sleep(RESTART_SECONDS)
         child.start()
+
+    def _suspect(self, child: Child, steps: tuple[Step, ...]) -> None:
+        for step in steps:
+            try:
+                self.suspect(child.name, step)
+            except Exception:
+                # The database may be what is broken: the children must be restarted all the same.
+                log.exception("child.suspect", child=child.name, step=step.name)
 
     def _end(self) -> None:
         """Asks the children to finish the step in hand, waits, and ends those that do not."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailflow import clock
-from mailflow.desk.decision import Alarm
+from mailflow.desk.decision import Alarm, Notice
 from mailflow.desk.known import SentLetter
 from mailflow.desk.office import Office
 from mailflow.flow import tick
+from mailflow.flow.windows import windows
 from mailflow.letters import post
 from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
@@ -48,19 +49,26 @@ class Timers:
         with self.store.read() as connection:
             failures = outbox.untold_failures(connection)
         for letter in failures:
-            edition, now = self.edition(), clock.now()
-            error = letter.last_error or "no reason was given"
-            with self.store.write() as connection:
-                case = cases.case(connection, letter.request) if letter.request is not None else None
-                if case is not None:
-                    decision = tick.failed_letter(_sent(letter), case, error, edition.handbook, now)
-                    Writer(edition, self.office, now).write(connection, decision, None)
-                else:
-                    alarm = Alarm("letter failed", f"Letter {letter.id} to {letter.recipient} failed: {error}")
-                    raise_alarm(connection, alarm, edition, self.office, now)
-                outbox.told(connection, (letter.id,))
-            log.info("timers.told", letter=letter.id)
-            self.committed()
+            try:
+                self._tell(letter)
+            except Exception:
+                # One letter that cannot be told of must not keep the others from being.
+                log.exception("timers.not_told", letter=letter.id)
+
+    def _tell(self, letter: Letter) -> None:
+        edition, now = self.edition(), clock.now()
+        error = letter.last_error or "no reason was given"
+        with self.store.write() as connection:
+            case = cases.case(connection, letter.request) if letter.request is not None else None
+            if case is not None:
+                decision = tick.failed_letter(_sent(letter), case, error, edition.handbook, now)
+                Writer(edition, self.office, now).write(connection, decision, None)
+            else:
+                alarm = Alarm("letter failed", f"Letter {letter.id} to {letter.recipient} failed: {error}")
+                raise_alarm(connection, alarm, edition, self.office, now)
+            outbox.told(connection, (letter.id,))
+        log.info("timers.told", letter=letter.id)
+        self.committed()
 
     def _digests(self) -> None:
         edition, now = self.edition(), clock.now()
@@ -72,12 +80,21 @@ class Timers:
                 continue
             lines = tuple((letter.id, letter.summary) for letter in letters)
             notice = tick.digest(recipient, audience, lines, edition.handbook.people)
+            if audience == "client" and not self._fits(notice):
+                continue  # a digest is an automatic letter, too: two machines must come to an end
             letter = post.outgoing(notice, edition.stationery, edition.handbook.agreement, self.office, now)
             with self.store.write() as connection:
                 outbox.put(connection, (letter,))
                 outbox.digested(connection, tuple(number for number, _ in lines))
             log.info("timers.digest", letters=len(lines))
             self.committed()
+
+    def _fits(self, notice: Notice) -> bool:
+        """Whether its recipient may get another automatic letter now."""
+        limits, address = windows(notice), notice.to.address
+        with self.store.read() as connection:
+            recent = outbox.recent(connection, (address,), [clock.now() - window.span for window in limits])
+        return all(count < window.count for count, window in zip(recent[address], limits, strict=True))
 
 
 def _sent(letter: Letter) -> SentLetter:

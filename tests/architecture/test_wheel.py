@@ -92,7 +92,9 @@ def test_an_installed_wheel_creates_its_database(installed: Path, tmp_path: Path
     install(tmp_path)
     found = mailflow(installed, tmp_path, "db", "upgrade")
     assert (found.returncode, found.stderr) == (0, "")
-    assert mailflow(installed, tmp_path, "status").returncode == 0
+    status = mailflow(installed, tmp_path, "status")
+    assert (status.returncode, status.stderr) == (1, "")
+    assert "support was never polled" in status.stdout
 
 
 def test_an_installed_wheel_explains_the_demo(installed: Path, tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_new_rules_are_taken_into_use_and_broken_ones_are_not(installation: Inst
         answered(installation, second, workers)
         clients.write_text(clients.read_text() + "  broken: [")
         workers.send(signal.SIGHUP)
+        broken = len(clients.read_text().splitlines())
         workers.wait_for("reload.refused")
+        assert f"clients.yaml:{broken}:" in workers.wait_for("reload.problem")["problem"]
         arrive(installation, third)
         answered(installation, third, workers)
         until(lambda: any(each.recipients == (ADMIN,) for each in installation.peer.taken), workers, A_FEW_SECONDS)

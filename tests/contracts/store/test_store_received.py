@@ -128,6 +128,23 @@ def test_a_replayed_mail_is_as_new(conn: Connection) -> None:
     assert received.quarantined(conn) == ()
 
 
+def test_a_dropped_mail_is_off_the_list_for_good_and_keeps_its_bytes(conn: Connection) -> None:
+    held, broken, new = keep(conn, mail(1), mail(2), mail(3))
+    done(conn, held, Decision(Outcome.HELD, ("who wrote this?",)))
+    received.quarantine(conn, broken, "no sense")
+    assert [received.drop(conn, id_) for id_ in (held, broken, new, 99)] == [True, True, False, False]
+    assert received.quarantined(conn) == ()
+    assert received.counts(conn) == {"new": 1, "quarantined": 0, "held": 0}
+    assert not received.replay(conn, held)
+    assert not received.drop(conn, held)
+    assert received.data(conn, held) == mail(1).raw
+    assert conn.execute(text("select status from received order by id")).scalars().all() == [
+        "dropped",
+        "dropped",
+        "new",
+    ]
+
+
 def test_counts_name_what_is_unfinished(conn: Connection) -> None:
     assert received.counts(conn) == {"new": 0, "quarantined": 0, "held": 0}
     ids = keep(conn, *map(mail, range(5)))

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.store import outbox
+from mailflow.store.engine import Store
 from tests.commands import install
-from tests.unit.cli.conftest import Run
+from tests.contracts.store.samples import NOW, letter
+from tests.unit.cli.conftest import HOSTILE, Run
 
 
 def test_quarantine_lists_held_and_unreadable_mails_with_the_reason(run: Run) -> None:
@@ -45,6 +48,20 @@ def test_a_mail_that_does_not_wait_is_not_processed_again(number: str, run: Run)
     assert (said.status, said.out, said.err) == (1, "", f"mail {number} is neither quarantined nor held\n")
 
 
+def test_a_mail_is_dropped_and_its_bytes_stay(run: Run) -> None:
+    said = run("quarantine", "drop", "4", "5")
+    assert (said.status, said.out, said.err) == (0, "mail 4 is dropped\nmail 5 is dropped\n", "")
+    assert run("quarantine", "list").rows == []
+    assert "mails that wait" not in run("status").out
+    assert run("quarantine", "show", "5").raw == b"Subject: 5\r\n\r\n\xff\x1b"
+
+
+def test_of_several_mails_those_that_wait_are_dropped(run: Run) -> None:
+    said = run("quarantine", "drop", "1", "5")
+    assert (said.status, said.out, said.err) == (1, "mail 5 is dropped\n", "mail 1 is neither quarantined nor held\n")
+    assert [row[0] for row in run("quarantine", "list").rows] == ["4"]
+
+
 def test_an_unknown_mail_is_one_line(run: Run) -> None:
     said = run("quarantine", "show", "99")
     assert (said.status, said.out, said.err) == (1, "", "there is no mail 99\n")
@@ -77,6 +94,40 @@ def test_status_is_0_where_nothing_needs_a_person(run: Run, site: Path) -> None:
     said = run("status")
     assert said.status == 0
     assert "needs a person" not in said.out
+
+
+def needs_a_person(run: Run) -> list[str]:
+    told: list[str] = json.loads(run("status", "--json").out)["needs a person"]
+    return told
+
+
+def test_letters_that_wait_after_failed_attempts_need_a_person(run: Run, site: Path) -> None:
+    before = needs_a_person(run)
+    store = Store(f"sqlite:///{site}/mailflow.db")
+    with store.write() as conn:
+        outbox.put(conn, [letter("m3.1")])
+        outbox.retry(conn, 5, "an older one", NOW)
+        outbox.retry(conn, 4, "never shown", NOW)
+        outbox.retry(conn, 5, f"535 5.7.8 wrong{HOSTILE} {'x' * 300}", NOW)
+    store.close()
+    (line,) = (each for each in needs_a_person(run) if each not in before)
+    words, _, why = line.partition("; one's error: ")
+    assert words == "letters that wait after failed attempts: 2"
+    assert why.startswith("535 5.7.8 wrong")
+    assert why.isprintable()
+    assert len(why) == 200
+
+
+def test_a_mailbox_that_was_never_polled_to_its_end_needs_a_person(run: Run, site: Path) -> None:
+    before = needs_a_person(run)
+    for statement in ("update cursors set polled_at = null", "delete from cursors"):
+        with sqlite3.connect(site / "mailflow.db") as connection:
+            connection.execute(statement)
+        connection.close()
+        assert run("status").status == 1
+        assert [each for each in needs_a_person(run) if each not in before] == [
+            "support was never polled; the log of mailflow run says why"
+        ]
 
 
 def test_status_in_json_parses_and_has_the_same_exit_status(run: Run) -> None:

@@ -60,6 +60,14 @@ def test_a_key_file_that_is_missing_is_told_with_how_to_make_one(load: Load, tmp
     )
 
 
+def test_how_to_make_a_key_is_not_told_where_there_is_one(load: Load, tmp_path: Path) -> None:
+    """The command would overwrite it, and with it the references in every letter that was sent."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ConfigError) as caught:
+        config.office(load("", ("file: key", "file: folder")))
+    assert str(caught.value) == f"{tmp_path}/folder: token key k1: cannot be read: Is a directory"
+
+
 def test_a_short_key_is_refused_and_not_shown(load: Load, tmp_path: Path) -> None:
     loaded = load()
     (tmp_path / "key").write_text(SECRET, "utf-8")
