@@ -119,7 +119,7 @@ def _supervisor(app: App, *, once: bool) -> Supervisor:
     )
 
 
-def _intake(app: App, watch: Watch, wake: int, once: bool) -> int:
+def _intake(app: App, watch: Watch, wake: int, once: bool, restarted: bool) -> int:
     os.set_blocking(wake, False)
     woken = threading.Event()
 
@@ -137,10 +137,11 @@ def _intake(app: App, watch: Watch, wake: int, once: bool) -> int:
         poll_seconds=app.config.limits.poll_seconds,
         once=once,
         woken=woken,
+        reload_wanted=restarted,  # the rules that were reloaded since the parent began, or a signal in between
     ).run()
 
 
-def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: bool) -> int:
+def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: bool, _restarted: bool) -> int:
     os.close(wake_writer)  # else the end of intake would never be seen
     return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
 

@@ -136,8 +136,12 @@ class Intake:
 
     def _trouble(self, cause: str, text: str) -> None:
         log.error("fetch.trouble", cause=cause, why=printable(text))
-        with self.store.write() as connection:
-            raise_alarm(connection, Alarm(cause, text), self.shelf.current, self.office, clock.now())
+        try:
+            with self.store.write() as connection:
+                raise_alarm(connection, Alarm(cause, text), self.shelf.current, self.office, clock.now())
+        except Exception:
+            # What keeps us from the mailbox may keep us from the database, too: go on trying both.
+            log.exception("fetch.no_alarm", cause=cause)
 
     def _reload(self) -> None:
         if not self.reload_wanted:

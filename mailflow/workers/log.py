@@ -1,4 +1,4 @@
-"""One line an event, to stderr: names and numbers only, never a client's words or a secret; `printable` for a server's."""
+"""One line an event, to stderr: names, numbers and what servers said, never a client's words or a secret."""
 
 from __future__ import annotations
 

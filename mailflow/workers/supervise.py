@@ -28,10 +28,13 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(slots=True)
 class Child:
-    """A child to keep alive: `main` runs in it and returns its exit status; `watch` is shared with it."""
+    """A child to keep alive: `main` runs in it and returns its exit status; `watch` is shared with it.
+
+    `main` is told whether it takes the place of one that died: what that one had learned died with it.
+    """
 
     name: str
-    main: Callable[[], int]
+    main: Callable[[bool], int]
     watch: Watch
     process: BaseProcess | None = None
     started: float = 0.0
@@ -41,7 +44,8 @@ class Child:
         """Forks it."""
         self.watch.clear()
         context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=_main, args=(self.main, os.getpid()), name=f"mailflow {self.name}")
+        arguments = (self.main, self.process is not None, os.getpid())
+        self.process = context.Process(target=_main, args=arguments, name=f"mailflow {self.name}")
         # A signal between the fork and the child's first line would meet the parent's handler and be lost.
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         self.process.start()
@@ -50,13 +54,13 @@ class Child:
         log.info("child.started", child=self.name, pid=self.process.pid)
 
 
-def _main(main: Callable[[], int], parent: int) -> None:
+def _main(main: Callable[[bool], int], restarted: bool, parent: int) -> None:
     # Until the child has handlers of its own, the parent's must not swallow its signals.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     Orphaned.parent = parent
-    os._exit(_guarded(main))
+    os._exit(_guarded(main, restarted))
 
 
 class Orphaned:
@@ -68,9 +72,9 @@ class Orphaned:
         return os.getppid() != self.parent
 
 
-def _guarded(main: Callable[[], int]) -> int:
+def _guarded(main: Callable[[bool], int], restarted: bool) -> int:
     try:
-        return main()
+        return main(restarted)
     except BaseException:
         log.exception("child.crashed")
         return 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from mailflow.workers import supervise
 from mailflow.workers.loop import Loop
 from mailflow.workers.supervise import Child, Supervisor
 from mailflow.workers.watch import Step, Watch
@@ -29,7 +30,7 @@ def test_a_suspicion_that_cannot_be_written_down_does_not_stop_the_parent() -> N
     watch = Watch(1)
     told: list[tuple[str, int]] = []
 
-    def dies() -> int:
+    def dies(_restarted: bool) -> int:
         with watch.step("process", 60, 7):
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
@@ -39,9 +40,26 @@ def test_a_suspicion_that_cannot_be_written_down_does_not_stop_the_parent() -> N
         raise OSError("no space left on device")
 
     _, wake = os.pipe()
-    parent = Supervisor(Child("intake", dies, watch), Child("delivery", lambda: 0, Watch(1)), suspect, wake, once=True)
+    parent = Supervisor(
+        Child("intake", dies, watch), Child("delivery", lambda _: 0, Watch(1)), suspect, wake, once=True
+    )
     assert parent.run() == 1
     assert told == [("intake", 7)]
+
+
+def test_a_child_that_takes_the_place_of_a_dead_one_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "RESTART_SECONDS", 0.0)
+    reader, writer = os.pipe()
+
+    def dies_once(restarted: bool) -> int:
+        os.write(writer, b"again" if restarted else b"first ")
+        return 0 if restarted else os.kill(os.getpid(), signal.SIGKILL) or 0
+
+    _, wake = os.pipe()
+    intake = Child("intake", dies_once, Watch(1))
+    parent = Supervisor(intake, Child("delivery", lambda _: 0, Watch(1)), lambda *_: None, wake, once=True)
+    assert parent.run() == 0
+    assert os.read(reader, 100) == b"first again"
 
 
 def test_a_clock_that_is_set_back_silences_no_job() -> None:

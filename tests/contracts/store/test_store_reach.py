@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pwd
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,21 +12,7 @@ from mailflow.errors import StoreError
 from mailflow.store import reach, schema
 from mailflow.store.engine import Store
 from mailflow.store.exclusive import exclusive
-from tests.servers.process import home, unprivileged
-
-
-@contextlib.contextmanager
-def being(user: str) -> Iterator[None]:
-    """Root may write everywhere: for the block this process is somebody else."""
-    if os.geteuid() != 0:
-        yield
-        return
-    uid = pwd.getpwnam(user).pw_uid
-    os.setresuid(uid, uid, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(0, 0, 0)
+from tests.servers.process import being, home, unprivileged
 
 
 @pytest.fixture

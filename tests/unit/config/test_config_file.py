@@ -10,6 +10,7 @@ import pytest
 from mailflow import config
 from mailflow.errors import ConfigError
 from tests.commands import CONFIG
+from tests.servers.process import being, home, unprivileged
 from tests.unit.config.conftest import Load, Told
 
 
@@ -140,6 +141,15 @@ def test_a_file_without_settings_says_what_it_needs(text: str, tmp_path: Path) -
 def test_a_file_that_is_not_there_says_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none.yaml: there is no such file; copy config.example.yaml"):
         config.load(tmp_path / "none.yaml", {})
+
+
+def test_a_file_in_a_folder_that_is_closed_to_us_is_not_taken_for_missing() -> None:
+    user = unprivileged("nobody")
+    with home("config", user) as folder, being(user):
+        folder.chmod(0o000)
+        with pytest.raises(ConfigError, match=f"^{folder}/config.yaml: cannot be read: Permission denied$"):
+            config.load(folder / "config.yaml", {})
+        folder.chmod(0o700)
 
 
 def test_a_file_that_is_no_text_says_where_it_ends_to_be_one(tmp_path: Path) -> None:
