@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -51,6 +51,12 @@ class Mailbox(Shape):
 
     _address = field_validator("address")(lambda value: _checked_address(value))
 
+    @model_validator(mode="after")
+    def _moves_away(self) -> Self:
+        if self.processed_folder == self.imap.folder:
+            raise ValueError(f"processed_folder must be another one than {self.imap.folder}: mails are moved out of it")
+        return self
+
 
 class Smtp(Login):
     """The SMTP server that takes our letters."""
@@ -84,6 +90,13 @@ class Service(Shape):
 
     name: str = Field(min_length=1, max_length=80)
     reference_prefix: str = Field(default="REQ", pattern=r"^[A-Z][A-Z0-9]{1,9}$")
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("must be plain text on one line: it stands in the header of every letter")
+        return value
 
 
 class Folders(Shape):
@@ -163,6 +176,8 @@ class Config(Shape):
     def _database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError('must begin with "sqlite:///" or "postgresql+psycopg://"')
+        if value in ("sqlite:///", "sqlite:///:memory:"):
+            raise ValueError("must name a file, as in sqlite:///data/mailflow.db: two processes meet in it")
         return value
 
     # Not min_length: that would also complain of a list whose one entry is wrong in itself.

@@ -81,7 +81,7 @@ def test_new_rules_are_taken_into_use_and_broken_ones_are_not(installation: Inst
         workers.wait_for("reload.refused")
         workers.wait_for("reload.problem")
         (problem,) = workers.heard("reload.problem")
-        assert f"clients.yaml:{broken}:" in problem["problem"]
+        assert f"clients.yaml:{broken + 1}:" in problem["problem"]
         arrive(installation, third)
         answered(installation, third, workers)
         until(lambda: any(each.recipients == (ADMIN,) for each in installation.peer.taken), workers, A_FEW_SECONDS)
