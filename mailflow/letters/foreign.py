@@ -50,7 +50,8 @@ def without_staff_tokens(text: str) -> str:
 
 def holds_staff_token(content: bytes) -> bool:
     """Whether a file shows a token of staff: a letter to staff saved or attached as it is, say."""
-    return _STAFF_TOKEN.search(content.decode("latin-1")) is not None
+    # Without the NULs of UTF-16, in which Outlook saves a mail.
+    return _STAFF_TOKEN.search(content.replace(b"\0", b"").decode("latin-1")) is not None
 
 
 def cut(text: str, limit: int) -> str:

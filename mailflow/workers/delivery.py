@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import select
 import signal
-import threading
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 
 from mailflow.channels.channel import Channel
 from mailflow.store.engine import Store
@@ -25,29 +25,32 @@ class Delivery:
     watch: Watch
     wake: int
     once: bool
-    stop: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False
 
     def run(self) -> int:
         """Works until told to stop; the exit status says whether a letter could not be delivered now."""
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: self.stop.set())
+        signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         failed = ended = False
         orphaned = Orphaned()
         with self.channel as channel:
-            deliverer = Deliverer(self.store, channel, self.watch, self.stop.is_set)
-            while not self.stop.is_set() and not orphaned():
+            deliverer = Deliverer(self.store, channel, self.watch, lambda: self.stopping)
+            while not self.stopping and not orphaned():
                 try:
                     done = deliverer.sweep()
                     failed = failed or done.later > 0 or done.refused > 0
                 except Exception:
                     failed = True
                     log.exception("deliver.failed")
-                    self.stop.wait(1.0)
+                    time.sleep(1.0)
                 if ended and self.once:
                     break
                 ended = self._wait()
         return int(failed)
+
+    def _stop(self, _signal: int, _frame: object) -> None:
+        self.stopping = True
 
     def _wait(self) -> bool:
         """Waits for a commit, a second at most; True when intake has ended."""

@@ -51,6 +51,7 @@ class Intake:
     ended: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     reload_wanted: bool = False
+    stop_wanted: bool = False
 
     def run(self) -> int:
         """Works until told to stop; the exit status says whether anything failed."""
@@ -67,7 +68,7 @@ class Intake:
         loop.every(1, "reload", self._reload)
         loop.run_all()
         orphaned = Orphaned()
-        while not self.stop.is_set() and not orphaned():
+        while not self.stop_wanted and not orphaned():
             self.woken.clear()
             fetching = len(self.ended) < len(threads)
             worked = self._process()
@@ -164,14 +165,14 @@ class Intake:
             return received.counts(connection).get("new", 0) > 0
 
     def _handle_signals(self, stop_writer: int) -> None:
+        # A handler runs in the middle of the main thread, which may hold the lock of an Event at that moment: plain
+        # marks only, and the loop sees them within a second.
         def stop(_signal: int, _frame: object) -> None:
-            self.stop.set()
-            self.woken.set()
+            self.stop_wanted = True
             os.write(stop_writer, b"x")
 
         def reload(_signal: int, _frame: object) -> None:
             self.reload_wanted = True
-            self.woken.set()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -207,7 +207,7 @@ class Processor:
     def _failed(self, work: Work, error: Exception | str, edition: Edition) -> None:
         """Writes the failed attempt down; the last one sends the mail to quarantine."""
         text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-        log.error("process.failed", received=work.id, attempts=work.attempts + 1, error=text.split("\n")[0][:200])
+        log.error("process.failed", received=work.id, attempts=work.attempts + 1, error=text.split(":")[0][:100])
         if work.attempts >= self.attempts:
             self._quarantine(work, text, edition)
             return
@@ -222,7 +222,12 @@ class Processor:
         with self.store.write() as connection:
             received.quarantine(connection, work.id, reason)
             text = f"Received mail {work.id} is in quarantine: {reason}. See: mailflow quarantine show {work.id}"
-            raise_alarm(connection, Alarm("quarantine", text), edition, self.office, now)
+            try:
+                with connection.begin_nested():
+                    raise_alarm(connection, Alarm("quarantine", text), edition, self.office, now)
+            except Exception:
+                # A letter that cannot be written must not keep a mail out of quarantine.
+                log.exception("process.no_alarm", received=work.id)
 
 
 def _arrival(work: Work, edition: Edition) -> Arrival:
