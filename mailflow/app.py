@@ -5,18 +5,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailflow import clock, tls
+from mailflow import clock
 from mailflow import config as settings
 from mailflow.channels.settings import SmtpSettings
 from mailflow.channels.smtp import SmtpChannel
 from mailflow.config import Config
 from mailflow.desk.office import Office
-from mailflow.errors import ConfigError, Problem
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.mailbox import Mailbox
 from mailflow.mailbox.settings import ImapSettings
@@ -51,7 +49,6 @@ def build(config: Config, content: str | None = None) -> App:
     Raises `ConfigError` with every problem.
     """
     office = settings.office(config)
-    _trusted(config)
     for mailbox in config.mailboxes:
         _imap(config, mailbox)
     _smtp(config)
@@ -171,15 +168,6 @@ def _suspect(app: App, child: str, step: Step) -> None:
 
 def _connect(imap: ImapSettings) -> Mailbox:
     return ImapMailbox(imap)
-
-
-def _trusted(config: Config) -> None:
-    """Tries the certificates now: at the first connection it would look as if the server were to blame."""
-    try:
-        tls.context(str(config.tls.ca_file) if config.tls.ca_file else None)
-    except OSError as error:
-        why = "there is no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
-        raise ConfigError(Problem(str(config.tls.ca_file), 0, 0, "tls.ca_file", f"cannot be used: {why}")) from error
 
 
 def _imap(config: Config, mailbox: settings.Mailbox) -> ImapSettings:

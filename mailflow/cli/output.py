@@ -30,7 +30,7 @@ def load_app(context: typer.Context) -> App:
     """The whole installation that the configuration describes, rules and letters too. Raises `ConfigError`."""
     from mailflow import config
 
-    loaded = config.load(context.obj.config)
+    loaded = config.load(context.obj.config, try_files=True)
     from mailflow import app  # most of the program: after the slip in config.yaml that is found at once
 
     return app.build(loaded)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import mailflow
+from mailflow import tls, yamlfile
 from mailflow.config.shape import Config, KeyFile, Login
 from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.errors import ConfigError, Problem
@@ -35,6 +39,32 @@ def office(config: Config) -> Office:
         bounce_address=config.smtp.bounce_address,
         languages=config.languages,
     )
+
+
+def attempts(config: Config) -> Iterator[tuple[yamlfile.Path, Callable[[], object]]]:
+    """A way to try each file and folder that the configuration names, with the setting that names it."""
+    for number, mailbox in enumerate(config.mailboxes):
+        yield ("mailboxes", number, "imap", "password_file"), partial(secret, mailbox.imap)
+    yield ("smtp", "password_file"), partial(secret, config.smtp)
+    for number, key in enumerate(config.token_keys):
+        yield ("token_keys", number, "file"), partial(_key_bytes, key)
+    yield ("tls", "ca_file"), partial(_certificates, config.tls.ca_file)
+    yield ("folders", "rules"), partial(_folder, config.folders.rules)
+    yield ("folders", "templates"), partial(_folder, config.folders.templates)
+
+
+def _certificates(file: Path | None) -> None:
+    """Tried before the first connection, which would look as if the server were to blame."""
+    try:
+        tls.context(str(file) if file else None)
+    except OSError as error:
+        why = "there is no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ConfigError(Problem(str(file), 0, 0, "", f"cannot be used: {why}")) from error
+
+
+def _folder(folder: Path | None) -> None:
+    if folder is not None and not folder.is_dir():
+        raise ConfigError(Problem(str(folder), 0, 0, "", "is no folder"))
 
 
 def secret(login: Login) -> str | None:

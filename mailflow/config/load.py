@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +12,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mailflow import yamlfile
-from mailflow.config import environment
+from mailflow.config import environment, files
 from mailflow.config.files import read_text
 from mailflow.config.shape import Config, Folders, KeyFile, Tls
 from mailflow.errors import ConfigError, Problem
 from mailflow.yamlfile import Document
 
 
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
-    """The configuration in `path` with the environment's values. Raises `ConfigError`."""
+def load(path: Path, environ: Mapping[str, str] = os.environ, *, try_files: bool = False) -> Config:
+    """The configuration in `path` with the environment's values. Raises `ConfigError`.
+
+    `try_files`: also whether every file and folder that it names can be used.
+    """
     with contextlib.suppress(PermissionError):  # in Python 3.11 of `exists`; reading it says so
         if not path.exists():
             raise ConfigError(
@@ -37,7 +40,22 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         config = Config.model_validate(data)
     except ValidationError as error:
         raise ConfigError(_named(error, document, sources)) from error
-    return _resolve(config, path.parent)
+    config = _resolve(config, path.parent)
+    unusable = tuple(_unusable(config, document, sources)) if try_files else ()
+    if unusable:
+        raise ConfigError(unusable)
+    return config
+
+
+def _unusable(config: Config, document: Document, sources: Mapping[yamlfile.Path, str]) -> Iterator[Problem]:
+    """Each file that is named and cannot be used, at the line that names it, or at the variable that does."""
+    for path, attempt in files.attempts(config):
+        try:
+            attempt()
+        except ConfigError as error:
+            problem = document.problem(path, f"{error.problems[0].file}: {error.problems[0].text}")
+            variable = sources.get(path)
+            yield replace(problem, file=variable, line=0, column=0) if variable else problem
 
 
 def _named(error: ValidationError, document: Document, sources: Mapping[yamlfile.Path, str]) -> tuple[Problem, ...]:
