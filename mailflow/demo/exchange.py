@@ -60,7 +60,7 @@ class Exchange:
         good = right is not None and hmac.compare_digest(data.password, right.encode())
         return AuthResult(success=good, handled=False, auth_data=user)
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Knows three kinds of recipients: a mailbox here, a name that is none, and the rest of the world."""
@@ -72,7 +72,7 @@ class Exchange:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Delivers to each recipient's mailbox, or reports to the envelope sender that there is none."""
         login = session.auth_data if session.authenticated else None
         id_ = uuid.uuid4().hex

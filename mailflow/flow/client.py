@@ -272,7 +272,9 @@ def _intake(incoming: Incoming, request: Request | None) -> Intake:
     first = request is not None and agreement.submitted_when == "first_mail"
     submitted = request.opened_at if request and first else incoming.arrival.arrived_at
     local = submitted.astimezone(zone) if zone else agreement.calendar.local(submitted)
-    return Intake(incoming.message, agreement, local.date(), request.form if request else ())
+    if request is None:
+        return Intake(incoming.message, agreement, local.date())
+    return Intake(incoming.message, agreement, local.date(), request.form, request.state)
 
 
 def _facts(incoming: Incoming) -> Facts:

@@ -21,13 +21,15 @@ CLIENT_MAIL = "client mail"
 class Intake:
     """What a kind reads when a client's mail opens a request, or continues one that is not complete.
 
-    `submitted` is the local date of the mail in the client's zone, `form` what earlier mails already told.
+    `submitted` is the local date of the mail in the client's zone, `form` what earlier mails already told, `state` that
+    of the request, None where it is new.
     """
 
     message: Message
     agreement: Agreement
     submitted: date
     form: Form = ()
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,9 @@ def intake(intake: Intake) -> Opening:
     assert visit.day is not None
     lead = intake.agreement.lead_time
     asked = f"visit {visit.day}, submitted {intake.submitted}, lead time {lead.days} days ({lead.count})"
+    if intake.state == AWAITING and told["visit_date"] == dict(intake.form).get("visit_date"):
+        # Judged before, perhaps by staff who made an exception: a new telephone number is no new question.
+        return Opening(AWAITING, "onsite_received", ("the same date",), filled, visit=visit.day, earliest=earliest)
     if visit_allowed(intake.agreement, intake.submitted, visit.day):
         return Opening(AWAITING, "onsite_received", (f"{asked}: in time",), filled, visit=visit.day, earliest=earliest)
     proposed = _next_possible(intake, max(visit.day, earliest))

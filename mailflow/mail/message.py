@@ -121,11 +121,6 @@ class Message:
     truncated: bool = False
     problems: tuple[str, ...] = field(default=())
 
-    def header_values(self, name: str) -> tuple[str, ...]:
-        """Every value of the header `name`, in order from the top."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key.lower() == wanted)
-
     @property
     def recipients(self) -> tuple[str, ...]:
         """Every address the mail was sent to or arrived by, lower case, without repeats."""

@@ -30,7 +30,7 @@ def _filled(value: Sequence) -> Sequence:
 
 def _reason(value: Any) -> Any:
     if not isinstance(value, bool | str):
-        raise ValueError("must be true, false, or the reason why staff must look first")  # noqa: TRY004
+        raise ValueError("must be true, false, or the reason why staff must look first")  # noqa: TRY004 - likewise
     return value
 
 
@@ -53,7 +53,7 @@ class Shape(yamlfile.Shape):
     @classmethod
     def _mapping(cls, data: Any) -> Any:
         if not isinstance(data, dict):
-            raise ValueError("must be a mapping, with `key: value` in it")  # noqa: TRY004
+            raise ValueError("must be a mapping, with `key: value` in it")  # noqa: TRY004 - likewise
         return data
 
     @field_validator("*", mode="before")

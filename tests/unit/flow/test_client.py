@@ -240,3 +240,21 @@ def test_two_help_desks_pointed_at_each_other_stop_after_one_letter_each(desk: D
     )
     assert back.outcome is Outcome.RECORDED
     assert not back.notices
+
+
+def test_a_date_that_staff_allowed_is_not_judged_again_for_a_new_telephone_number(desk: Desk) -> None:
+    desk.write(SITI, FORM.format(day="Tanggal: 13/02/2025\n"), subject="Formulir kunjungan")
+    assert desk.request().state == "late"
+    desk.answer(RANI, desk.letters(RANI, "staff_new")[0], "/proses\nKami usahakan, Bu.")
+    assert desk.request().state == "awaiting_schedule"
+    desk.answer(SITI, desk.letter(SITI), "Telepon: 021 777")
+    assert (desk.request().state, dict(desk.request().form)["phone"]) == ("awaiting_schedule", "021 777")
+
+
+def test_a_visit_that_was_in_time_is_judged_again_for_another_date(desk: Desk) -> None:
+    desk.write(SITI, FORM.format(day="Tanggal: Kamis, 20 Februari 2025\n"), subject="Formulir kunjungan")
+    desk.answer(SITI, desk.letter(SITI), "Tanggal kunjungan: Sabtu, 22 Februari 2025")
+    assert desk.request().state == "late"
+    desk.answer(SITI, desk.letter(SITI), "Tanggal kunjungan: Senin, 24 Februari 2025")
+    assert desk.request().state == "awaiting_schedule"
+    assert [one.template for one in desk.letters(SITI)] == ["onsite_received", "onsite_late", "onsite_received"]
