@@ -23,6 +23,7 @@ lint: $(VENV)/test.installed
 bench: $(VENV)/test.installed
 	$(BIN)/python -m tests.bench.throughput
 	$(BIN)/python -m tests.bench.startup
+	$(BIN)/python -m tests.bench.inspect
 
 $(VENV)/%.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -53,13 +53,7 @@ def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapp
     staff = _collect(problems, lambda: people.load(rules))
     if agreement is None or staff is None:
         raise ConfigError(problems)
-    routing = routing_load.load(
-        rules,
-        kinds=frozenset(KINDS),
-        teams=frozenset(team.id for team in staff.teams),
-        people=frozenset(person.id for person in staff.staff),
-        clients=frozenset(client.id for client in staff.clients),
-    )
+    compiled = routing(rules, staff)
     content = json.dumps(
         {
             "rules": dict(rules),
@@ -71,7 +65,18 @@ def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapp
         ensure_ascii=False,
     )
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return Handbook(digest, content, agreement, routing, staff, KINDS, templates)
+    return Handbook(digest, content, agreement, compiled, staff, KINDS, templates)
+
+
+def routing(rules: Mapping[str, str], staff: People) -> Routing:
+    """The rules of `rules["routing.yaml"]`, which may name these people. Raises `ConfigError`."""
+    return routing_load.load(
+        rules,
+        kinds=frozenset(KINDS),
+        teams=frozenset(team.id for team in staff.teams),
+        people=frozenset(person.id for person in staff.staff),
+        clients=frozenset(client.id for client in staff.clients),
+    )
 
 
 def _collect(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import check, db, demo, outbox, quarantine, requests, run, status
+from mailflow.cli import check, db, demo, inspect, outbox, quarantine, requests, run, status
 from mailflow.cli.output import Options
 
 app = typer.Typer(
@@ -39,11 +39,13 @@ def main(
     ] = False,
 ) -> None:
     """Turns a support mailbox into a help desk that keeps its promises."""
-    context.obj = Options(config)
+    source = context.get_parameter_source("config")
+    context.obj = Options(config, given=source is not None and source.name != "DEFAULT")
 
 
 app.command()(run.run)
 app.command()(check.check)
+app.command()(inspect.inspect)
 app.command()(status.status)
 app.command()(demo.demo)
 app.add_typer(requests.app, name="requests")

@@ -15,9 +15,9 @@ def _group() -> None:
 @app.command()
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the structure this version needs. Stop `mailflow run` first."""
-    from mailflow.ops import inspect
+    from mailflow.ops import site
     from mailflow.store import schema
 
-    store = inspect.site(context.obj.config).store
+    store = site.site(context.obj.config).store
     schema.upgrade(store)
     typer.echo(f"{store} is up to date")

@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from mailflow.app import App
-    from mailflow.ops.inspect import Site
+    from mailflow.ops.site import Site
 
 LARGEST = 2**63 - 1  # what a database can count to; beyond it a look-up would be an error and not an empty answer
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -21,9 +21,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options before the command."""
+    """The options before the command. `given`: somebody named the configuration."""
 
     config: Path
+    given: bool = True
 
 
 def load_app(context: typer.Context) -> App:
@@ -38,9 +39,9 @@ def load_app(context: typer.Context) -> App:
 
 def open_site(context: typer.Context) -> Site:
     """The installation to look at; its database must exist and be up to date. Raises `ConfigError`, `StoreError`."""
-    from mailflow.ops import inspect
+    from mailflow.ops import site
 
-    return inspect.open_site(context.obj.config)
+    return site.open_site(context.obj.config)
 
 
 def stop(message: str, status: int = 1) -> NoReturn:

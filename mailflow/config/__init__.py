@@ -12,8 +12,20 @@ from there, and never shows a secret.
 """
 
 from mailflow.config.environment import PREFIX
-from mailflow.config.files import defaults, office, read_text, secret
+from mailflow.config.files import defaults, office, read_text, rules, secret, templates
 from mailflow.config.load import load
 from mailflow.config.shape import Config, Folders, Mailbox
 
-__all__ = ["PREFIX", "Config", "Folders", "Mailbox", "defaults", "load", "office", "read_text", "secret"]
+__all__ = [
+    "PREFIX",
+    "Config",
+    "Folders",
+    "Mailbox",
+    "defaults",
+    "load",
+    "office",
+    "read_text",
+    "rules",
+    "secret",
+    "templates",
+]

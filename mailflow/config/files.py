@@ -9,7 +9,7 @@ from pathlib import Path
 
 import mailflow
 from mailflow import tls, yamlfile
-from mailflow.config.shape import Config, KeyFile, Login
+from mailflow.config.shape import Config, Folders, KeyFile, Login
 from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.errors import ConfigError, Problem
 
@@ -21,6 +21,21 @@ def defaults() -> Path:
     package = Path(mailflow.__file__).parent
     inside = package / "_defaults"
     return inside if inside.is_dir() else package.parent
+
+
+def rules(folders: Folders) -> dict[str, str]:
+    """The YAML texts by file name. A folder must be complete: a forgotten staff.yaml must not become the example's.
+
+    Raises `ConfigError`.
+    """
+    return _texts(folders.rules or defaults() / "rules", "*.yaml", "rules")
+
+
+def templates(folders: Folders) -> dict[str, str]:
+    """The letters' texts by path ("id/acknowledgement.txt.j2"). An admin's lie on top of the ones that come with
+    mailflow, so that one letter can be changed without copying all. Raises `ConfigError`."""
+    own = _texts(folders.templates, "*/*.j2", "templates") if folders.templates is not None else {}
+    return _texts(defaults() / "templates", "*/*.j2", "templates") | own
 
 
 def office(config: Config) -> Office:
@@ -60,6 +75,12 @@ def _certificates(file: Path | None) -> None:
     except OSError as error:
         why = "there is no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise ConfigError(Problem(str(file), 0, 0, "", f"cannot be used: {why}")) from error
+
+
+def _texts(folder: Path, pattern: str, name: str) -> dict[str, str]:
+    if not folder.is_dir():
+        raise ConfigError(Problem(str(folder), 0, 0, f"folders.{name}", "is no folder"))
+    return {path.relative_to(folder).as_posix(): read_text(path) for path in sorted(folder.glob(pattern))}
 
 
 def _folder(folder: Path | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mailflow.mail.automatic import OwnAddresses
 from mailflow.mail.message import Language
 
 LetterLanguage = Literal["id", "en", "both"]
@@ -76,6 +77,12 @@ class Office:
     def loop(self) -> str:
         """The value of our loop header: mail that carries it went out from here."""
         return self.inboxes[0].address.lower()
+
+    @property
+    def own(self) -> OwnAddresses:
+        """What tells our own mail when it comes back."""
+        loops = frozenset({self.loop}) if self.inboxes else frozenset()
+        return OwnAddresses(frozenset(inbox.address for inbox in self.inboxes), self.own_lists, loops)
 
     def inbox(self, name: str) -> Inbox:
         """The inbox called `name`; the first one where it no longer exists, so that its requests still get letters."""

@@ -12,6 +12,7 @@ from typing import Literal
 Language = Literal["id", "en"]
 AutomaticKind = Literal["auto-reply", "list", "bulk", "report", "own", "loop", "system"]
 ReportKind = Literal["failed", "delayed", "delivered", "read", "feedback"]
+Protection = Literal["", "smime-signed", "smime-encrypted", "pgp-signed", "pgp-encrypted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,48 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is attached, named, or pasted into the text. `name` is data, never a path; `size` in bytes."""
+    """A part that is attached, named, or pasted into the text. `name` is data, never a path; `size` in bytes.
+
+    `digest` is the hex sha256 of a small inline image, "" for anything else: a logo comes again in every mail.
+    `decoration`: an image that only decorates, a signature's logo or one inside of the quoted mail.
+    """
 
     name: str
     type: str
     size: int
     inline: bool = False
     content_id: str = ""
+    digest: str = ""
+    decoration: bool = False
 
     @property
     def shows(self) -> bool:
-        """Whether a person can see what happened in it: an image or a video."""
-        return self.type.startswith(("image/", "video/"))
+        """Whether a person can see what happened in it: an image or a video that is no decoration."""
+        return self.type.startswith(("image/", "video/")) and not self.decoration
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The mail that the writer forwarded, by the lenient reading: anybody can type such a header.
+
+    `text` is what it said. `attached`: it came as an attached mail, else inside of the text.
+    """
+
+    from_: Address | None
+    to: tuple[Address, ...] = ()
+    subject: str = ""
+    text: str = ""
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rsvp:
+    """An answer to an invitation (iTIP REPLY, RFC 5546 3.2.3): who answers, and "accepted", "declined", "tentative"."""
+
+    uid: str
+    sequence: int
+    attendee: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +124,9 @@ class Message:
     added without quotes and signature, `quoted` whether something was cut. `headers` keeps every header in order, as
     (name, unfolded raw value decoded as UTF-8 with replacement). `fingerprint` is hex sha256 over From, To, Cc, Date,
     Subject, Message-ID and the body without trace headers: the same mail by another way has the same one.
-    `language` is None where the words do not tell. `problems` are the things that had to be guessed.
+    `language` is None where the words do not tell. `problems` are the things that had to be guessed. `links` are
+    addresses of shared files in the new text. `protection` says how the mail is signed or encrypted; nothing is
+    verified or opened.
     """
 
     size: int
@@ -120,6 +153,10 @@ class Message:
     fingerprint: str
     truncated: bool = False
     problems: tuple[str, ...] = field(default=())
+    forwarded: Forwarded | None = None
+    rsvp: Rsvp | None = None
+    links: tuple[str, ...] = ()
+    protection: Protection = ""
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -127,6 +164,6 @@ class Message:
         return tuple(dict.fromkeys((*self.delivered_to, *(a.address.lower() for a in (*self.to, *self.cc)))))
 
     @property
-    def evidence(self) -> tuple[Attachment, ...]:
-        """Screenshots and videos: what a support engineer can look at."""
-        return tuple(a for a in self.attachments if a.shows)
+    def evidence(self) -> tuple[str, ...]:
+        """Screenshots, videos and links to shared files: what a support engineer can look at, by name."""
+        return (*(a.name or a.type for a in self.attachments if a.shows), *self.links)

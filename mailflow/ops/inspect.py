@@ -1,53 +1,199 @@
-"""An installation to look at: its configuration, its database and the zone its people live in.
+"""What mailflow sees in a mail, without a database: everything that is decided from the mail alone.
 
-Rules and templates are not compiled, so that looking is quick, and works while an admin mends a rule.
+The keys up to `bounce` are a contract with other programs; the others tell how mailflow came to what it does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from mailflow import config as settings
-from mailflow import yamlfile
-from mailflow.config import Config
+from mailflow import handbook
+from mailflow.config import Folders
+from mailflow.desk import commands, form, people
 from mailflow.desk.office import Office
-from mailflow.errors import ConfigError
-from mailflow.sla.shape import FileShape
-from mailflow.store import schema
-from mailflow.store.engine import Store
+from mailflow.desk.people import People
+from mailflow.errors import UnreadableMail
+from mailflow.flow import sender, thread
+from mailflow.flow.facts import facts
+from mailflow.flow.sender import Who
+from mailflow.kinds import onsite
+from mailflow.mail import msgid, parse, subject
+from mailflow.mail.message import Address, Message, Report
+from mailflow.routing.match import match
+from mailflow.routing.rules import Route, Routing
+
+MOST_BYTES = 25 * 1024 * 1024
+START = 64 * 1024
+"""Bytes of a mail that is too large: as many as are fetched of one."""
+
+Found = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """One installation. `zone` is the one of the agreement's calendar."""
+class Inspector:
+    """The rules and facts that a mail is looked at with. `configured`: they are an installation's own."""
 
-    config: Config
     office: Office
-    store: Store
-    zone: tzinfo
+    people: People
+    routing: Routing
+    most_bytes: int = MOST_BYTES
+    configured: bool = False
+
+    def look(self, file: str, raw: bytes) -> Found:
+        """Everything about one mail; never raises, whatever the mail is."""
+        try:
+            truncated = len(raw) > self.most_bytes
+            message = parse.parse(raw[:START] if truncated else raw, own=self.office.own, truncated=truncated)
+            return {"file": file, **self._found(message, raw)}
+        except UnreadableMail as error:
+            return {"file": file, **_unreadable(raw, str(error))}
+        except Exception as error:  # noqa: BLE001 - an admin must hear of every mail, above all of the one that breaks
+            return {"file": file, **_unreadable(raw, f"mailflow's own error, please report it: {error!r}")}
+
+    def _found(self, message: Message, raw: bytes) -> Found:
+        who = sender.identify(message, self.people, self.office)
+        route = match(self.routing, facts(message, who))
+        orders = commands.read(message.new_text)
+        return {
+            **_contract(message),
+            "sender": self._sender(message, who),
+            "verdict": _verdict(message),
+            "language": message.language,
+            "evidence": list(message.evidence),
+            "thread": self._thread(message, raw),
+            "route": _route(route),
+            "form": form.read(message.new_text, onsite.LABELS) if route.kind == onsite.KIND.name else {},
+            "commands": [{"name": one.name, "argument": one.argument, "line": one.line} for one in orders.commands],
+            "rsvp": _rsvp(message),
+            "protection": message.protection,
+            "problems": list(message.problems),
+        }
+
+    def _sender(self, message: Message, who: Who) -> Found:
+        """Without an installation nothing is known about people, and nothing vouches for a domain."""
+        strict: Found = {"address": message.sender.address, "why": message.sender.why}
+        if not self.configured:
+            return strict
+        return strict | {
+            "level": who.level,
+            "staff": who.person.id if who.person else None,
+            "client": who.client.id if who.client else None,
+            "why": who.why,
+        }
+
+    def _thread(self, message: Message, raw: bytes) -> Found:
+        tags = subject.tags(message.subject, self.office.prefix) if self.configured else ()
+        carriers = thread.carriers(message, self.office)
+        return {
+            "conversation": msgid.conversation(raw[:START]),
+            "in_reply_to": list(message.in_reply_to),
+            "references": list(message.references),
+            "tags": list(map(self.office.reference, tags)) or subject.ANY_TAG.findall(message.subject),
+            "tokens": [{"carrier": name, "for": token.audience, "request": token.number} for name, token in carriers],
+            "fingerprint": message.fingerprint,
+        }
 
 
-def site(path: Path) -> Site:
-    """The installation that the file at `path` describes; its database is not opened. Raises `ConfigError`."""
-    config = settings.load(path)
-    return Site(config, settings.office(config), Store(config.database), zone(config))
+def inspector(config: Path | None) -> Inspector:
+    """The inspector of an installation, or of the rules that come with mailflow. Raises `ConfigError`."""
+    if config is None:
+        known, routing = _rules(Folders())
+        return Inspector(Office("", "REQ", "", (), ()), known, routing)
+    loaded = settings.load(config)
+    known, routing = _rules(loaded.folders)
+    return Inspector(settings.office(loaded), known, routing, loaded.limits.mail_bytes, configured=True)
 
 
-def open_site(path: Path) -> Site:
-    """The same with its database, which must exist and be up to date. Raises `StoreError` too."""
-    found = site(path)
-    schema.check(found.store)
-    return found
+def _rules(folders: Folders) -> tuple[People, Routing]:
+    texts = settings.rules(folders)
+    known = people.load(texts)
+    return known, handbook.routing(texts, known)
 
 
-def zone(config: Config) -> tzinfo:
-    """The zone in sla.yaml; UTC where that file cannot be used, since looking must work then too."""
-    file = (config.folders.rules or settings.defaults() / "rules") / "sla.yaml"
-    try:
-        terms = yamlfile.validate(FileShape, yamlfile.parse(settings.read_text(file), file.name))
-        return ZoneInfo(terms.calendars[terms.corporate.calendar].zone)
-    except (ConfigError, KeyError):
-        return UTC
+def _contract(message: Message) -> Found:
+    report, forwarded = message.report, message.forwarded
+    return {
+        "subject": message.subject,
+        "from": _address(message.from_),
+        "to": list(map(_address, message.to)),
+        "cc": list(map(_address, message.cc)),
+        "message_id": message.message_id,
+        "date": message.date.isoformat() if message.date else None,
+        "text": message.text,
+        "reply": message.new_text,
+        "signature": message.signature,
+        "forwarded": {
+            "from": _address(forwarded.from_),
+            "to": list(map(_address, forwarded.to)),
+            "subject": forwarded.subject,
+            "text": forwarded.text,
+            "attached": forwarded.attached,
+        }
+        if forwarded
+        else None,
+        "attachments": [
+            {"name": one.name, "type": one.type, "size": one.size, "inline": one.inline, "decoration": one.decoration}
+            for one in message.attachments
+        ],
+        "automatic": message.automatic.kind if message.automatic else None,
+        "bounce": _bounce(report) if report and report.kind != "read" else None,
+    }
+
+
+def _address(one: Address | None) -> Found | None:
+    return {"name": one.name, "address": one.address} if one else None
+
+
+def _bounce(report: Report) -> Found:
+    recipients = [{"address": one.address, "status": one.status} for one in report.recipients]
+    return {"kind": report.kind, "recipients": recipients, "message_id": report.original_message_id}
+
+
+def _verdict(message: Message) -> Found:
+    """Who or what wrote it, and what follows (email.md 3)."""
+    found = message.automatic
+    if found is None:
+        return {"written_by": "person", "why": "", "answer": True, "changes_state": True}
+    return {
+        "written_by": f"report: {message.report.kind}" if message.report else found.kind,
+        "why": found.why,
+        "answer": not found.no_answer,
+        "changes_state": not found.no_state,
+    }
+
+
+def _route(route: Route) -> Found:
+    return {
+        "kind": route.kind,
+        "severity": route.severity,
+        "urgency": route.urgency,
+        "team": route.team,
+        "tags": list(route.tags),
+        "hold": route.hold,
+        "rule": route.rule,
+        "trace": [f"{step.rule}: {step.condition}{_words(step.words)}" for step in route.trace],
+    }
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return f" ({', '.join(words)})" if words else ""
+
+
+def _rsvp(message: Message) -> Found | None:
+    one = message.rsvp
+    return {"uid": one.uid, "sequence": one.sequence, "attendee": one.attendee, "answer": one.answer} if one else None
+
+
+def _unreadable(raw: bytes, why: str) -> Found:
+    """What still can be said: enough to find the mail, and why it would go to quarantine."""
+    return {
+        "subject": "",
+        "from": None,
+        "message_id": None,
+        "size": len(raw),
+        "verdict": {"written_by": "unknown", "why": f"quarantine: {why}", "answer": False, "changes_state": False},
+        "problems": [why],
+    }

@@ -25,7 +25,6 @@ from mailflow.handbook import Handbook
 from mailflow.mail import parse
 from mailflow.mail.attached import attached
 from mailflow.mail.message import Message
-from mailflow.mail.parse import OwnAddresses
 from mailflow.store import handbooks, received, requests
 from mailflow.store.conflict import Conflict
 from mailflow.store.engine import Store
@@ -140,9 +139,7 @@ class Processor:
 
     def parse(self, work: Work) -> Message:
         """The mail as a message. Raises `UnreadableMail`."""
-        addresses = frozenset(inbox.address for inbox in self.office.inboxes)
-        own = OwnAddresses(addresses, self.office.own_lists, frozenset({self.office.loop}))
-        return parse.parse(work.raw, own=own, truncated=work.arrival.truncated)
+        return parse.parse(work.raw, own=self.office.own, truncated=work.arrival.truncated)
 
     def _parsed(self, works: list[Work], edition: Edition, broken: set[str]) -> Iterator[Parsed]:
         for work in works:

@@ -6,13 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from mailflow import config as settings
 from mailflow import handbook
 from mailflow.config import Folders
 from mailflow.desk.office import Office
-from mailflow.errors import ConfigError, Problem
 from mailflow.handbook import Handbook
 from mailflow.letters.render import Stationery
 
@@ -28,16 +26,9 @@ class Edition:
 
 
 def read(folders: Folders, office: Office) -> Edition:
-    """The edition of the files as they are now. Raises `ConfigError` with every problem and its line.
-
-    A rules folder must be complete: a forgotten staff.yaml must not become the example's staff. Templates lie on top of
-    the ones that come with mailflow, so that one letter can be changed without copying all.
-    """
-    rules = _texts(folders.rules or settings.defaults() / "rules", "*.yaml", "rules")
-    templates = _texts(settings.defaults() / "templates", "*/*.j2", "templates")
-    if folders.templates is not None:
-        templates |= _texts(folders.templates, "*/*.j2", "templates")
-    return _edition(rules, templates, {name: version(name) for name in DATA_LIBRARIES}, office)
+    """The edition of the files as they are now. Raises `ConfigError` with every problem and its line."""
+    versions = {name: version(name) for name in DATA_LIBRARIES}
+    return _edition(settings.rules(folders), settings.templates(folders), versions, office)
 
 
 def restore(content: str, office: Office) -> Edition:
@@ -53,12 +44,6 @@ def _edition(
     stationery = Stationery(templates)
     stationery.check(book.agreement, office)
     return Edition(book, stationery)
-
-
-def _texts(folder: Path, pattern: str, name: str) -> dict[str, str]:
-    if not folder.is_dir():
-        raise ConfigError(Problem(str(folder), 0, 0, f"folders.{name}", "is no folder"))
-    return {path.relative_to(folder).as_posix(): settings.read_text(path) for path in sorted(folder.glob(pattern))}
 
 
 class Shelf:

@@ -1,0 +1,22 @@
+"""What the rules may look at in a mail."""
+
+from __future__ import annotations
+
+from mailflow.flow.sender import Who
+from mailflow.mail.message import Message
+from mailflow.routing.rules import Facts
+
+
+def facts(message: Message, who: Who) -> Facts:
+    """The facts of one mail for `routing.match`."""
+    return Facts(
+        sender=who.address or "",
+        domain=message.sender.domain,
+        client=who.client.id if who.client else None,
+        recipients=message.recipients,
+        subject=message.subject,
+        body=message.new_text,
+        headers=message.headers,
+        attachments=tuple((attachment.name, attachment.type) for attachment in message.attachments),
+        language=message.language,
+    )
