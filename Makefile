@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint bench clean
+.PHONY: demo test check lint bench fuzz clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.installed
@@ -24,6 +24,9 @@ bench: $(VENV)/test.installed
 	$(BIN)/python -m tests.bench.throughput
 	$(BIN)/python -m tests.bench.startup
 	$(BIN)/python -m tests.bench.inspect
+
+fuzz: $(VENV)/test.installed
+	$(BIN)/python -m tests.torture.fuzz
 
 $(VENV)/%.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -23,7 +23,7 @@ def check(context: typer.Context) -> None:
     typer.echo(f"agreement      {book.agreement.name} {book.agreement.version}")
     typer.echo(f"templates      {len(book.templates)} files")
     typer.echo(f"handbook       {book.hash[:12]}")
-    if not app.office.authserv_id:
+    if app.config.authentication.profile == "none":
         typer.echo("warning        authentication.profile is none: every client counts as unproven")
     if closed := reach.closed_to_us(app.store):
         typer.echo(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")

@@ -23,10 +23,10 @@ def inspect(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Mails, folders, Maildirs, mbox files, or -.")],
     as_json: Json = False,
 ) -> None:
-    """Show what mailflow sees in mails, without a mailbox or a database.
+    """Show what mailflow sees in mails that lie in files.
 
-    Who wrote it, what is new in it, what the rules make of it and why. Your rules where there is a configuration, else
-    the ones that come with mailflow. With --json one object a mail and a line.
+    No mailbox or database is touched. Who wrote it, what is new in it, what the rules make of it and why; by your rules
+    where there is a configuration, else by the ones that come with mailflow. With --json one object a mail and a line.
     """
     from mailflow.ops import mails
     from mailflow.ops.inspect import inspector
@@ -83,7 +83,12 @@ def _read(found: Found) -> Iterator[tuple[str, str]]:
     for key, value in found["form"].items():
         yield "form", f"{key}: {value}"
     yield "evidence", ", ".join(found["evidence"])
-    yield "attached", ", ".join(f"{one['name'] or one['type']} ({one['size']} bytes)" for one in found["attachments"])
+    yield (
+        "attached",
+        ", ".join(
+            f"{one['name'] or one['title'] or one['type']} ({one['size']} bytes)" for one in found["attachments"]
+        ),
+    )
     if forwarded := found["forwarded"]:
         yield "forwarded", _because(forwarded["subject"] or "a mail", _address(forwarded["from"]))
     if rsvp := found["rsvp"]:
@@ -98,6 +103,10 @@ def _tokens(found: Found) -> Iterator[str]:
 
 def _because(what: str, why: str) -> str:
     return f"{what} ({why})" if why else what
+
+
+def _attachment(one: dict[str, Any]) -> str:
+    return f"{one['name'] or one['title'] or one['type']} ({one['size']} bytes)"
 
 
 def _address(one: dict[str, Any] | None) -> str:

@@ -41,15 +41,18 @@ def templates(folders: Folders) -> dict[str, str]:
 def office(config: Config) -> Office:
     """The facts that decisions need; reads the token keys. Raises `ConfigError` naming a key file that is unusable."""
     keys = tuple(TokenKey(key.id, _key_bytes(key)) for key in config.token_keys)
-    generic = config.authentication.profile == "generic"
+    trust = config.authentication
     return Office(
         service=config.service.name,
         prefix=config.service.reference_prefix,
         admin=config.admin,
         inboxes=tuple(Inbox(mailbox.name, mailbox.address.lower(), mailbox.plus) for mailbox in config.mailboxes),
         keys=keys,
-        authserv_id=config.authentication.authserv_id if generic else "",
-        trusted_hosts=frozenset(config.authentication.trusted_hosts),
+        provider=trust.profile,
+        authserv_id=trust.authserv_id if trust.profile != "none" else "",
+        trusted_hosts=frozenset(trust.trusted_hosts),
+        inner_hosts=frozenset(trust.inner_hosts),
+        internal_header_proven=trust.internal_header_proven,
         own_lists=frozenset(config.own_lists),
         bounce_address=config.smtp.bounce_address,
         languages=config.languages,

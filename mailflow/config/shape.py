@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from mailflow.mail import profiles
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
 from mailflow.tls import is_loopback
 from mailflow.yamlfile import Shape
+
+HOST_PATTERN = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)+")
 
 
 class Login(Shape):
@@ -138,17 +143,46 @@ class Staff(Shape):
 
 
 class Authentication(Shape):
-    """How to read Authentication-Results (RFC 8601). `profile: generic` believes only fields of this authserv-id,
-    added by one of `trusted_hosts`; with `none` every client is unproven."""
+    """How a sender is proven: by the Authentication-Results (RFC 8601) that our own provider writes, each in its way.
 
-    profile: Literal["none", "generic"] = "none"
-    authserv_id: str = ""
+    `profile` names the provider; `opendkim` is a server of one's own, which must be named with `authserv_id` (the first
+    word of its header) and `trusted_hosts` (behind `by` in its Received). For the others both are known and can be
+    changed. `inner_hosts` pass mail on inside of the provider. `internal_header_proven`: X-MS-Exchange-Organization-
+    AuthAs counts, since copies from outside were seen to be removed. `local_dkim`: signatures are verified here, too.
+    """
+
+    profile: profiles.Name = "none"
+    authserv_id: str = Field(default="", pattern=r"^[A-Za-z0-9.*_-]{0,253}$")
     trusted_hosts: tuple[str, ...] = ()
+    inner_hosts: tuple[str, ...] = ()
+    internal_header_proven: bool = False
+    local_dkim: bool = False
+
+    @field_validator("profile", mode="before")
+    @classmethod
+    def _renamed(cls, value: object) -> object:
+        if value == "generic":
+            raise ValueError("is now called opendkim; authserv_id and trusted_hosts stay as they are")
+        return value
+
+    @field_validator("trusted_hosts", "inner_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not HOST_PATTERN.fullmatch(host):
+                raise ValueError(f"must be names of hosts such as mx.vendor.example or *.vendor.example, not {host!r}")
+        return value
 
     @model_validator(mode="after")
     def _complete(self) -> Authentication:
-        if self.profile == "generic" and not (self.authserv_id and self.trusted_hosts):
-            raise ValueError("profile generic needs authserv_id and trusted_hosts")
+        if self.profile == "opendkim" and not (self.authserv_id and self.trusted_hosts):
+            raise ValueError("profile opendkim needs authserv_id and trusted_hosts")
+        if self.profile == "exchange-online" and self.authserv_id:
+            raise ValueError("exchange-online writes no authserv_id: leave it out")
+        if self.internal_header_proven and self.profile != "exchange-online":
+            raise ValueError("internal_header_proven is for the profile exchange-online only")
+        if self.local_dkim and not (find_spec("dkim") and find_spec("dns")):
+            raise ValueError('local_dkim needs the extra "dkim": pip install "mailflow-desk[dkim]"')
         return self
 
 

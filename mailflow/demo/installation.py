@@ -34,7 +34,7 @@ database: sqlite:///mailflow.db
 admin: {admin}
 limits: {{poll_seconds: 1}}
 token_keys: [{{id: k1, file: token.key}}]
-authentication: {{profile: generic, authserv_id: {mx}, trusted_hosts: [{mx}]}}
+authentication: {{profile: opendkim, authserv_id: {mx}, trusted_hosts: [{mx}]}}
 """
 
 

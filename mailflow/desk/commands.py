@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reopen": ("reopen", "buka-lagi", "bukalagi"),
     "severity": ("severity", "tingkat", "keparahan"),
     "note": ("note", "catatan", "catat", "internal"),
+    "client": ("client", "klien"),
 }
 """Each command's canonical name, and every word for it: English, Indonesian, and what people write instead."""
 
@@ -34,6 +35,11 @@ SEVERITIES: dict[str, Severity] = {
     }.items()
     for word in words
 }
+
+NOBODY = ("none", "kosong", "-")
+"""What staff write for a client where there is none."""
+
+TAKES_ARGUMENT = frozenset({"severity", "client"})
 
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
 _LINE = re.compile(r"\s*/\s*([A-Za-z][A-Za-z-]*|\?)[:.,]?(?:\s+(.*))?$")
@@ -82,7 +88,7 @@ def read(text: str) -> Orders:
         lines.pop(0)
         name = _BY_WORD.get(match[1].lower())
         argument = (match[2] or "").strip()
-        if name is not None and name != "severity" and argument:
+        if name is not None and name not in TAKES_ARGUMENT and argument:
             words.append(argument)
             argument = ""
         commands.append(Command(name, argument, line.strip()))
@@ -94,9 +100,20 @@ def _is_command(line: str) -> bool:
     match = _LINE.match(line)
     name = _BY_WORD.get(match[1].lower()) if match else None
     argument = (match[2] or "").strip() if match else ""
-    return name is not None and (not argument or (name == "severity" and severity(argument) is not None))
+    if name is None or not argument:
+        return name is not None
+    means = {"severity": severity, "client": client}.get(name)
+    return means is not None and means(argument) is not None
 
 
 def severity(argument: str) -> Severity | None:
     """The severity a person means, in either language or by its number."""
     return SEVERITIES.get(argument.strip().lower().rstrip("."))
+
+
+def client(argument: str) -> str | None:
+    """The client's id a person means, "" for none of them; None where it is no single word."""
+    word = argument.strip().lower().rstrip(".,:")
+    if len(word.split()) != 1:
+        return None
+    return "" if word in NOBODY else word

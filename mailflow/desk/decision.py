@@ -52,6 +52,7 @@ class Refusal(StrEnum):
 
     UNKNOWN = "unknown command"
     NO_SEVERITY = "names no severity"
+    NO_CLIENT = "names no client"
     NO_WORDS = "needs words to the client: a clock must not stop silently"
     NOT_NOW = "is not possible in this state"
     TOO_LATE = "comes too late: the request was closed too long ago"
@@ -76,7 +77,8 @@ class Notice:
     is False only for a staff member's own words. `words` are those words, or a reason in words. `before` are the clocks
     before a change of severity, so that one letter shows old and new deadlines. `level` is the recipient's level.
     `in_reply_to` is the Message-ID of the mail this answers. `relays`: the files attached to that mail go along.
-    `zone` is the recipient's time zone (IANA), None where it is the service's.
+    `zone` is the recipient's time zone (IANA), None where it is the service's. `clients` are ids, for
+    staff to say whose an unknown sender is.
     """
 
     template: str
@@ -105,6 +107,7 @@ class Notice:
     in_reply_to: str | None = None
     relays: bool = False
     zone: str | None = None
+    clients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ class Decision:
     `case` is the request as it is afterwards, with all of its clock events and its clocks; `expected_version` is the
     version it had before, None where it is new. `thread_ids` are the Message-IDs that lead here from now on.
     `bounced` are letters to mark as failed, with the report's status; `blocked` are addresses that get no letters
-    until staff say otherwise.
+    until staff say otherwise. `remembered` are addresses with the client that staff gave them to, None for one to
+    forget. `pictures` are small inline images that came with the mail, as (domain of its sender, digest).
     """
 
     outcome: Outcome
@@ -136,3 +140,5 @@ class Decision:
     bounced: tuple[tuple[int, str], ...] = ()
     blocked: tuple[str, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    remembered: tuple[tuple[str, str | None], ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()

@@ -19,7 +19,8 @@ class Arrival:
     """A received mail as the store knows it. `arrived_at` is the instant that counts as received (sla.md 2, 4).
 
     `note` says why it is not the mailbox's own arrival time, "" where it is. `replays` counts how often a person sent
-    it through again: what it says then stands beside what it said before.
+    it through again: what it says then stands beside what it said before. `signed_by` is the domain, aligned with
+    From, whose DKIM signature was verified here, "" where none was or nobody looked.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Arrival:
     truncated: bool = False
     note: str = ""
     replays: int = 0
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Lookup:
     """The question. `message_ids` are In-Reply-To first, then References from the newest (email.md 4).
 
     `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses,
-    `reported` the recipients that a delivery report names.
+    `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images.
     """
 
     received: int
@@ -47,6 +49,7 @@ class Lookup:
     letter_tags: tuple[str, ...]
     sender: str | None
     reported: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,16 @@ class SentLetter:
 @dataclass(frozen=True, slots=True)
 class Known:
     """The answer. `next_number` is the number a new request gets. `by_message_id` leads from a thread's ids to
-    requests; `cases` holds every request that was named by any of the ways."""
+    requests; `cases` holds every request that was named by any of the ways, and those it was merged into.
+
+    `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
+    image to the request that the sender's domain sent it to before, None where these were several.
+    """
 
     next_number: int
     seen: tuple[Seen, ...] = ()
     cases: Mapping[int, Case] = field(default_factory=dict)
     by_message_id: Mapping[str, int] = field(default_factory=dict)
     letters: tuple[SentLetter, ...] = ()
+    remembered: str | None = None
+    pictures: Mapping[str, int | None] = field(default_factory=dict)

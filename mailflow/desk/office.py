@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mailflow.mail import profiles
 from mailflow.mail.automatic import OwnAddresses
 from mailflow.mail.message import Language
 
@@ -51,9 +52,10 @@ class Inbox:
 class Office:
     """One installation. `inboxes` has at least one; the first key of `keys` signs, all of them verify.
 
-    `authserv_id` is the identifier our provider writes into Authentication-Results (RFC 8601 2.5), "" where none is
-    trusted; `trusted_hosts` are the hosts of its Received fields. `languages` are those of our letters,
-    the first by default.
+    `provider` is the row of `mail.profiles` by which our mail provider writes; `authserv_id`, `trusted_hosts` (where
+    mail from outside comes in) and `inner_hosts` stand in the place of what the row says. `internal_header_proven`:
+    copies of Exchange's AuthAs from outside were seen to be removed. `languages` are those of our letters, the first by
+    default.
     """
 
     service: str
@@ -61,8 +63,11 @@ class Office:
     admin: str
     inboxes: tuple[Inbox, ...]
     keys: tuple[TokenKey, ...]
+    provider: profiles.Name = "opendkim"
     authserv_id: str = ""
     trusted_hosts: frozenset[str] = frozenset()
+    inner_hosts: frozenset[str] = frozenset()
+    internal_header_proven: bool = False
     own_lists: frozenset[str] = frozenset()
     bounce_address: str | None = None
     languages: tuple[Language, ...] = ("id", "en")
@@ -72,6 +77,16 @@ class Office:
         if len(self.languages) > 1 or wanted in self.languages:
             return wanted
         return self.languages[0]
+
+    @property
+    def authentication(self) -> profiles.Profile:
+        """Whose Authentication-Results count, and where they stand; a profile named "none" where nobody's do."""
+        return profiles.profile(self.provider, self.authserv_id, self.trusted_hosts, self.inner_hosts)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """The domains of our mailboxes, lower case."""
+        return frozenset(inbox.domain.lower() for inbox in self.inboxes)
 
     @property
     def loop(self) -> str:

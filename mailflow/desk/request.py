@@ -19,7 +19,8 @@ class Request:
 
     `requester` is "" where the sender could not be read. `level` is the requester's level (0 to 3) when it was opened.
     `hold`: why staff must look at it before it goes on. `thread` are the Message-IDs that letters refer to, root first.
-    `closed_at` is the instant it was resolved or closed, None while it is open. `version` counts its changes.
+    `closed_at` is the instant it was resolved or closed, None while it is open. `merged` is the request that it became
+    a part of: its mails go there. `version` counts its changes.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Request:
     linked: int | None = None
     thread: tuple[str, ...] = ()
     version: int = 0
+    merged: int | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -68,6 +70,7 @@ class What(StrEnum):
     AUTOMATIC = "automatic mail"
     BOUNCE = "bounce"
     VOIDED = "pause voided"
+    CLIENT = "client"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,15 @@ from mailflow.desk.request import What
 from mailflow.flow import client, reports, sender, staff, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.handbook import Handbook
-from mailflow.mail.message import Message
+from mailflow.mail.message import Automatic, Message
 
 
 def decide(
     message: Message, arrival: Arrival, known: Known, handbook: Handbook, office: Office, now: datetime
 ) -> Decision:
     """The decision about one mail. `now` is the time of the decision, which is not the time of the mail."""
-    who = sender.identify(message, handbook.people, office)
-    incoming = Incoming(message, arrival, who, known, handbook, office, now)
+    who = sender.identify(message, handbook.people, office, known.remembered, arrival.signed_by)
+    incoming = Incoming(_screened(message, office), arrival, who, known, handbook, office, now)
     twin = thread.duplicate(message, known)
     if twin is not None:
         return Decision(Outcome.DUPLICATE, (f"the same mail as received {twin.received}",), request=twin.request)
@@ -44,6 +44,16 @@ def _branch(incoming: Incoming) -> Decision:
     if incoming.who.person is not None:
         return staff.decide(incoming)
     return client.decide(incoming)
+
+
+def _screened(message: Message, office: Office) -> Message:
+    """A mail that came to the bounce address of a letter was written by a machine, whatever it says of itself: no mail
+    program shows that address to a person (RFC 3834 4). No machine answers it, but people read it."""
+    if message.automatic is not None or not thread.letter_tags(message, office):
+        return message
+    return replace(
+        message, automatic=Automatic("auto-reply", "it came to the bounce address of a letter", no_state=False)
+    )
 
 
 def _automatic(incoming: Incoming) -> Decision:

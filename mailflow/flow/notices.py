@@ -73,7 +73,7 @@ def quote(message: Message) -> Quote:
     sender = message.from_.address if message.from_ else ""
     text = message.new_text or message.text
     left_out = "" if relays(message) else " (not attached: too large)"
-    names = tuple(f"{attachment.name or attachment.type}{left_out}" for attachment in message.attachments)
+    names = tuple(f"{attachment.label}{left_out}" for attachment in message.attachments)
     return Quote(sender, message.subject, text[:QUOTE_LIMIT], names)
 
 

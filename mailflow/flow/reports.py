@@ -57,7 +57,17 @@ def _letter(incoming: Incoming) -> tuple[SentLetter, bool] | None:
     for letter in incoming.known.letters:
         if letter.message_id in asked.message_ids:
             return letter, not _has_bounce_address(incoming, letter)
-    return next(((letter, False) for letter in incoming.known.letters), None)
+    return next(((letter, False) for letter in _by_recipient(incoming)), None)
+
+
+def _by_recipient(incoming: Incoming) -> list[SentLetter]:
+    """The letters to the recipients that the report names, in its order; of a failure not those it did reach."""
+    report = incoming.message.report
+    assert report is not None
+    reached = "2" if report.kind == "failed" else "-"
+    named = [each.address.lower() for each in report.recipients if not each.status.startswith(reached)]
+    letters = [letter for letter in incoming.known.letters if letter.recipient.lower() in named]
+    return sorted(letters, key=lambda letter: named.index(letter.recipient.lower()))
 
 
 def _has_bounce_address(incoming: Incoming, letter: SentLetter) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailflow.desk import tokens
 from mailflow.desk.office import Office
 from mailflow.desk.people import Client, Contact, People, Person
+from mailflow.flow.carriers import carriers
 from mailflow.mail import authres
+from mailflow.mail.authres import AuthResult
 from mailflow.mail.message import Message
 
 
@@ -14,8 +17,9 @@ from mailflow.mail.message import Message
 class Who:
     """The writer. `person` is set for staff, `client` and `contact` for clients known by the rules.
 
-    `level`: 0 unknown, 1 a client's domain without proof, 2 proven by the provider's authentication result, 3 proven
-    and a registered contact. `why` says how the level came about.
+    `level` is a client's: 0 unknown, 1 a client's domain without proof, 2 the domain is proven, 3 proven and either a
+    registered contact or an answer to a letter of ours to this address. `why` says how it came about. `proven` and
+    `refuted` are about the From domain, whoever it is.
     """
 
     address: str | None
@@ -25,6 +29,7 @@ class Who:
     level: int
     refuted: bool
     why: str
+    proven: bool = False
 
     @property
     def full(self) -> bool:
@@ -40,24 +45,58 @@ class Who:
         return f"client {self.address}" if self.address else "unknown sender"
 
 
-def identify(message: Message, people: People, office: Office) -> Who:
-    """The writer of `message`. A forged or ambiguous From is nobody (RFC 5322 3.6.2)."""
+def identify(
+    message: Message, people: People, office: Office, remembered: str | None = None, signed_by: str = ""
+) -> Who:
+    """The writer of `message`. A forged or ambiguous From is nobody (RFC 5322 3.6.2).
+
+    `remembered` is the id of the client that staff said this address belongs to: a registered contact, like one in
+    clients.yaml, which has the last word. `signed_by` is the domain whose DKIM signature was verified here.
+    """
     address = message.sender.address
     if address is None:
         return Who(None, None, None, None, 0, False, f"sender unknown: {message.sender.why}")
-    result = authres.judge(_block(message), office.authserv_id, office.trusted_hosts, message.sender.domain)
+    result = _proof(message, office, signed_by)
     person = people.staff_by_address(address)
     client = people.client_of(address)
     contact = people.contact(address)
+    if client is None and (client := people.client(remembered)):
+        contact = Contact(address, "")
     if person is not None:
-        return Who(address, person, None, None, 0, result.failed, f"staff address of {person.id}; {result.why}")
+        why = f"staff address of {person.id}; {result.why}"
+        return Who(address, person, None, None, 0, result.failed, why, result.passed)
     if client is None:
-        return Who(address, None, None, None, 0, result.failed, f"no client has this address; {result.why}")
+        why = f"no client has this address; {result.why}"
+        return Who(address, None, None, None, 0, result.failed, why, result.passed)
     if not result.passed:
         return Who(address, None, client, contact, 1, result.failed, f"client {client.id}, unproven: {result.why}")
-    level = 3 if contact is not None else 2
-    return Who(address, None, client, contact, level, False, f"client {client.id}, proven: {result.why}")
+    level, more = _rank(message, office, address, contact)
+    return Who(address, None, client, contact, level, False, f"client {client.id}, proven: {result.why}{more}", True)
 
 
-def _block(message: Message) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in message.headers).encode()
+def _proof(message: Message, office: Office, signed_by: str) -> AuthResult:
+    """What proves the From domain: our provider's word first, and its refusal is the last word, too."""
+    domain, profile = message.sender.domain, office.authentication
+    result = authres.judge(message.headers, profile, domain)
+    if result.passed or result.failed:
+        return result
+    if signed_by and authres.aligned(signed_by.lower(), domain):
+        return AuthResult(True, False, f"the DKIM signature of {signed_by} was verified here")
+    own = office.internal_header_proven and domain in office.domains
+    if own and authres.from_same_tenant(message.headers, profile):
+        return AuthResult(True, False, f"{domain} is our own and the mail never left its tenant")
+    return result
+
+
+def _rank(message: Message, office: Office, address: str, contact: Contact | None) -> tuple[int, str]:
+    """The level of a proven sender, and what makes it the highest."""
+    if contact is not None:
+        return 3, ", a registered contact"
+    if _answers_own_letter(message, office, address):
+        return 3, ", with the token of a letter to this address"
+    return 2, ""
+
+
+def _answers_own_letter(message: Message, office: Office, address: str) -> bool:
+    """Whether the mail carries a token that we made for this very address, whichever way it came back."""
+    return any(tokens.proves(office, token, address) for _, token in carriers(message, office))

@@ -13,7 +13,8 @@ from mailflow.desk.commands import Command, Orders
 from mailflow.desk.decision import Alarm, Decision, Notice, Outcome, Refusal, TranscriptLine
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, Entry, Request, What
-from mailflow.flow import notices, thread
+from mailflow.flow import claim, notices, thread
+from mailflow.flow.carriers import carriers
 from mailflow.flow.incoming import Incoming
 from mailflow.kinds.kind import REPLY, Kind
 from mailflow.sla.agreement import Severity, reopen_until
@@ -21,6 +22,8 @@ from mailflow.sla.clocks import ClockEvent
 
 TOKEN_OUTLIVES = timedelta(days=30)
 """A token works for the life of its request and this long after (email.md 5)."""
+OF_THE_DESK = ("client",)
+"""Commands that say something about the request, whatever its kind and its state."""
 NEED_WORDS = ("workaround", "resolve", "wait")
 """A clock must not stop silently: these need words to the client."""
 TOLD_FIRST = ("resolve", "workaround", "wait", "close", "reopen", "progress", "severity")
@@ -47,7 +50,7 @@ def _proven(incoming: Incoming, person: Person) -> tuple[Case | None, str]:
     have been made for this very person."""
     if incoming.who.refuted:
         return None, f"its sender is refuted: {incoming.who.why}"
-    carried = [(name, token) for name, token in thread.carriers(incoming.message, incoming.office)]
+    carried = carriers(incoming.message, incoming.office)
     staff = [(name, token) for name, token in carried if token.audience == "staff"]
     if not staff:
         return None, "no token of a staff letter in it"
@@ -56,9 +59,10 @@ def _proven(incoming: Incoming, person: Person) -> tuple[Case | None, str]:
     for name, token in staff:
         if not any(tokens.proves(incoming.office, token, address) for address in person.addresses):
             return None, f"the token in its {name} was not made for {person.id}"
-    case = incoming.known.cases.get(staff[0][1].number)
-    if case is None:
+    named = incoming.known.cases.get(staff[0][1].number)
+    if named is None:
         return None, "its token names a request that does not exist"
+    case = thread.followed(named, incoming.known)
     closed_at = case.request.closed_at
     if closed_at is not None and incoming.arrival.arrived_at > closed_at + TOKEN_OUTLIVES:
         return case, "its token has expired with the request"
@@ -83,6 +87,7 @@ def _refused(incoming: Incoming, person: Person, case: Case, transcript: tuple[T
     request = case.request
     reason = tuple(f"{line.line}: {line.refusal}".strip(": ") for line in transcript if line.refusal)
     entry = incoming.entry(1, request.number, What.REFUSED, incoming.body, reason)
+    unknown = any(line.refusal is Refusal.NO_CLIENT for line in transcript)
     notice = notices.to_person(
         "staff_refused",
         person,
@@ -91,6 +96,7 @@ def _refused(incoming: Incoming, person: Person, case: Case, transcript: tuple[T
         clocks=case.clocks,
         transcript=transcript,
         allowed=incoming.handbook.kinds[request.kind].allowed(request.state),
+        clients=tuple(client.id for client in incoming.handbook.people.clients) if unknown else (),
         in_reply_to=incoming.message.message_id,
     )
     return Decision(
@@ -130,7 +136,7 @@ class _Work:
         for command in self.orders.commands:
             refusal = self._refusal(command, state)
             lines.append(TranscriptLine(command.line, refusal))
-            if refusal is None and command.name is not None:
+            if refusal is None and command.name is not None and command.name not in OF_THE_DESK:
                 state = self.kind.move(command.name, state)
         if self.incoming.message.truncated:
             # Its end is missing, and with it the files that the client should get.
@@ -150,11 +156,19 @@ class _Work:
             return Refusal.UNKNOWN
         if command.name == "severity" and commands.severity(command.argument) is None:
             return Refusal.NO_SEVERITY
-        if command.name not in self.kind.allowed(state):
+        if command.name == "client" and self._client(command.argument) is None:
+            return Refusal.NO_CLIENT
+        if command.name not in (*self.kind.allowed(state), *OF_THE_DESK):
             return Refusal.NOT_NOW
         if command.name in NEED_WORDS and not self.public:
             return Refusal.NO_WORDS
         return Refusal.TOO_LATE if command.name == "reopen" and self._past_reopening() else None
+
+    def _client(self, argument: str) -> str | None:
+        """The id of a client that there is, "" for none of them; None where the argument names neither."""
+        named = commands.client(argument)
+        known = not named or self.incoming.handbook.people.client(named) is not None
+        return named if known else None
 
     def _past_reopening(self) -> bool:
         """Whether its clocks would not run again: a request in work with no promise behind it (sla.md 4)."""
@@ -165,6 +179,7 @@ class _Work:
 
     def decision(self) -> Decision:
         request, entries, events = self._apply()
+        request, entries, remembered = self._claimed(request, entries)
         before = self.case.request
         after = self.incoming.case_after(request, (*self.case.events, *events))
         reason = (self.incoming.who.why, f"{len(self.orders.commands)} commands", *(e.text for e in entries[1:]))
@@ -179,7 +194,22 @@ class _Work:
             entries=entries,
             notices=self._notices(after),
             thread_ids=self.incoming.thread_ids,
+            remembered=remembered,
         )
+
+    def _claimed(
+        self, request: Request, entries: tuple[Entry, ...]
+    ) -> tuple[Request, tuple[Entry, ...], tuple[tuple[str, str | None], ...]]:
+        """What /client says: whose the request is, and the requester's address with it. The last word counts."""
+        said = [command.argument for command in self.orders.commands if command.name == "client"]
+        if not said:
+            return request, entries, ()
+        client = self._client(said[-1]) or ""
+        line = len(self.orders.commands) + 2
+        text = f"/client {client or commands.NOBODY[0]}"
+        entry = self.incoming.entry(line, request.number, What.CLIENT, text, (f"before: {request.client}",))
+        remembered = claim.remembers(request, client, self.incoming.handbook.people)
+        return replace(request, client=client or None), (*entries, entry), remembered
 
     def _apply(self) -> tuple[Request, tuple[Entry, ...], tuple[ClockEvent, ...]]:
         # A hold lasts until a person has looked, and here one has.
@@ -198,7 +228,7 @@ class _Work:
             )
         for line, command in enumerate(self.orders.commands, start=2):
             assert command.name is not None
-            if command.name == "note":
+            if command.name in ("note", *OF_THE_DESK):
                 continue
             state = self.kind.move(command.name, request.state)
             severity = commands.severity(command.argument) if command.name == "severity" else None

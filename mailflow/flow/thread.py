@@ -1,7 +1,8 @@
 """Which request a mail continues, in the order of email.md 4, and what must be asked of the store to tell.
 
 A proof comes before a hint: signed tokens first, then a thread's Message-IDs, then the tag in the subject. None of them
-shows a request to somebody who was not in it: such a mail opens a request of its own, linked and held for staff.
+shows a request to somebody who was not in it: such a mail opens a request of its own, linked and held for staff. A
+screenshot that names nothing at all is told by `stray`.
 """
 
 from __future__ import annotations
@@ -13,32 +14,29 @@ from mailflow.desk import tokens
 from mailflow.desk.known import Arrival, Known, Lookup, Seen
 from mailflow.desk.office import Office
 from mailflow.desk.request import Case, Request
-from mailflow.desk.tokens import Token
+from mailflow.flow.carriers import carriers
 from mailflow.flow.sender import Who
 from mailflow.mail import subject
 from mailflow.mail.message import Message
 
 MOST_IDS = 100
 """The newest ids of a thread that count: a References field can name thousands."""
+MOST_PICTURES = 20
+"""Small images of one mail that are compared with those of other mails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The request a mail names, and how. `joins` is False for a stranger to it; `proven`: by a token of his own."""
+    """The request a mail names, and how. `joins` is False for a stranger to it; `proven`: by a token of his own.
+
+    `alone`: the mail names none, and was joined because it is a screenshot (`stray`).
+    """
 
     case: Case
     how: str
     joins: bool
     proven: bool = False
-
-
-def carriers(message: Message, office: Office) -> tuple[tuple[str, Token], ...]:
-    """Every token in the mail that speaks for the letter it answers, with the name of its carrier."""
-    found = [("reply address", tokens.in_address(office, address)) for address in message.recipients]
-    answered = (*message.in_reply_to[:1], *reversed(message.references))
-    first = next(filter(None, (tokens.in_message_id(office, each) for each in answered)), None)
-    found += [("Message-ID", first), ("Ref line", tokens.in_text(message.text))]
-    return tuple((name, token) for name, token in found if token is not None)
+    alone: bool = False
 
 
 def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
@@ -46,18 +44,25 @@ def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
     tags = subject.tags(message.subject, office.prefix)
     named = (*(token.number for _, token in carriers(message, office)), *tags)
     report = message.report
+    digests = dict.fromkeys(each.digest for each in message.attachments if each.digest)
     original = (report.original_message_id,) if report and report.original_message_id else ()
-    bounced = (tokens.bounce_tag(office, address) for address in message.recipients)
     return Lookup(
         received=arrival.id,
         message_id=message.message_id,
         fingerprint=message.fingerprint,
         message_ids=tuple(dict.fromkeys((*original, *ids(message)))),
         numbers=tuple(dict.fromkeys(named)),
-        letter_tags=tuple(tag for tag in bounced if tag),
+        letter_tags=letter_tags(message, office),
         sender=message.sender.address,
         reported=tuple(each.address for each in report.recipients) if report else (),
+        pictures=tuple(digests)[:MOST_PICTURES],
     )
+
+
+def letter_tags(message: Message, office: Office) -> tuple[str, ...]:
+    """The letters of ours whose bounce addresses the mail came to."""
+    tags = (tokens.bounce_tag(office, address) for address in message.recipients)
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def ids(message: Message) -> tuple[str, ...]:
@@ -79,27 +84,49 @@ def duplicate(message: Message, known: Known) -> Seen | None:
 
 def find(message: Message, who: Who, known: Known, office: Office) -> Found | None:
     """The request this mail continues or at least names, the strongest proof first."""
-    strangers: list[Found] = []
-    for found in _candidates(message, who, known, office):
+    stranger: Found | None = None
+    for number, how, own in _names(message, who, known, office):
+        if number is None or (case := known.cases.get(number)) is None:
+            continue
+        found = _found(case, how, own, who, known)
         if found.joins:
             return found
-        strangers.append(found)
-    return strangers[0] if strangers else None
+        stranger = stranger or found
+    return stranger
 
 
-def _candidates(message: Message, who: Who, known: Known, office: Office) -> Iterator[Found]:
-    address = who.address or ""
-    for name, token in carriers(message, office):
-        if case := known.cases.get(token.number):
-            own = tokens.proves(office, token, address)
-            yield Found(case, f"token in {name}", own or address in case.request.people, own)
+def followed(case: Case, known: Known) -> Case:
+    """The request that mails to this one go to: the one it was merged into, and so on to the end."""
+    passed = {case.request.number}
+    while (number := case.request.merged) is not None and number not in passed and number in known.cases:
+        passed.add(number)
+        case = known.cases[number]
+    return case
+
+
+def _names(message: Message, who: Who, known: Known, office: Office) -> Iterator[tuple[int | None, str, bool | None]]:
+    """Every request that the mail names, how, and whether by a token that is the writer's own; None: by no token."""
+    for carrier, token in carriers(message, office):
+        yield token.number, f"token in {carrier}", tokens.proves(office, token, who.address or "")
+    tags = letter_tags(message, office)
+    for letter in known.letters:
+        if any(tag in letter.message_id for tag in tags):
+            yield letter.request, "bounce address", None
     for message_id in ids(message):
-        number = known.by_message_id.get(message_id)
-        if number is not None and (case := known.cases.get(number)):
-            yield Found(case, f"thread of <{message_id}>", _belongs(who, case.request))
+        yield known.by_message_id.get(message_id), f"thread of <{message_id}>", None
     for number in subject.tags(message.subject, office.prefix):
-        if case := known.cases.get(number):
-            yield Found(case, f"tag [{office.reference(number)}]", _belongs(who, case.request))
+        yield number, f"tag [{office.reference(number)}]", None
+
+
+def _found(named: Case, how: str, own: bool | None, who: Who, known: Known) -> Found:
+    case = followed(named, known)
+    if case is not named:
+        how += ", which was merged"
+    if own is None:
+        return Found(case, how, _belongs(who, case.request))
+    # A token shows the request it was made for, and no other one that this became a part of.
+    shown = own and (case is named or _belongs(who, case.request))
+    return Found(case, how, shown or who.address in case.request.people, own)
 
 
 def _belongs(who: Who, request: Request) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from mailflow.desk.decision import Need
 from mailflow.desk.request import Form
 from mailflow.errors import ForbiddenMove
+from mailflow.mail import subject
 from mailflow.mail.message import Message
 from mailflow.sla.agreement import Agreement
 
@@ -81,8 +82,9 @@ class Kind:
 
 def common_needs(message: Message) -> tuple[Need, ...]:
     """What any request needs: something to read, and all of the mail."""
-    said = message.new_text.strip() or message.subject.strip()
+    said = message.new_text.strip() or subject.bare(message.subject) or message.forwarded is not None
+    shown = any(not attachment.decoration for attachment in message.attachments)
     return (
-        *(() if said or message.attachments else (Need.DESCRIPTION,)),
+        *(() if said or shown else (Need.DESCRIPTION,)),
         *((Need.SMALLER,) if message.truncated else ()),
     )

@@ -5,8 +5,10 @@ What a notice must bring for a letter, beside its request and clocks:
 
     update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
-    staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities
-    staff_refused       transcript, allowed              staff_undelivered   lines: the addresses; words: why
+    staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities;
+                        clients, where it is unknown whose the sender is
+    staff_refused       transcript, allowed; clients, where one was named wrongly
+    staff_undelivered   lines: the addresses; words: why
     digest, staff_digest  lines: the summary of each letter that is in it
     alarm               words
 """
@@ -44,6 +46,7 @@ CATALOG: Mapping[str, Template] = {
         Template("reopened", "client", ACKNOWLEDGEMENT),
         # It may answer somebody whose mail nobody has read in full, so it repeats nothing of it.
         Template("too_large", "client", ACKNOWLEDGEMENT, copies=False),
+        Template("screenshot_added", "client", ACKNOWLEDGEMENT),
         Template("digest", "client"),
         Template("staff_new", "staff"),
         Template("staff_client_reply", "staff"),

@@ -89,6 +89,7 @@ class Facts:
     quote: Quote | None
     transcript: tuple[TranscriptLine, ...]
     commands: tuple[str, ...]
+    clients: tuple[str, ...]
 
     def context(self) -> dict[str, Any]:
         """The facts as a template's variables."""
@@ -147,6 +148,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         quote=_quote(notice.quote) if staff and notice.quote else None,
         transcript=tuple(map(_transcript_line, notice.transcript[:MAX_ITEMS])) if staff else (),
         commands=_commands(notice, request) if staff else (),
+        clients=_some(notice.clients) if staff else (),
     )
 
 
@@ -180,6 +182,11 @@ def _phone(number: str, calendar: Calendar, now: datetime) -> Phone:
 def _capped(lines: tuple[str, ...]) -> tuple[str, ...]:
     more = len(lines) - MAX_LINES
     return (*lines[:MAX_LINES], f"[…] +{more}") if more > 0 else lines
+
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    more = len(names) - MAX_ITEMS
+    return (*names[:MAX_ITEMS], f"[…] +{more}") if more > 0 else names
 
 
 def _quote(quote: Quote) -> Quote:

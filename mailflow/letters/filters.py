@@ -145,9 +145,9 @@ def command(name: str, language: Language) -> str:
     return "/" + (spoken[1] if language == "id" and len(spoken) > 1 else spoken[0])
 
 
-def tap(name: str, reply_to: ReplyTo, language: Language) -> str:
-    """A mailto link (RFC 6068) that opens a reply whose first line is the command."""
-    body = f"{command(name, language)}\r\n\r\n"
+def tap(name: str, reply_to: ReplyTo, language: Language, argument: str = "") -> str:
+    """A mailto link (RFC 6068) that opens a reply whose first line is the command with its argument."""
+    body = f"{command(name, language)} {argument}".rstrip() + "\r\n\r\n"
     if reply_to.ref:
         # Below the signature mark, so that it proves the writer and never reaches the client.
         body += f"\r\n-- \r\nRef: {reply_to.ref}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mailflow.desk import tokens
 from mailflow.desk.decision import Notice
 from mailflow.desk.office import Inbox, Office
+from mailflow.letters.foreign import holds_staff_token
 from mailflow.mail.msgid import valid_msgid
 
 MAX_REFERENCES = 20
@@ -82,10 +83,10 @@ def thread(notice: Notice, office: Office, inbox: Inbox) -> tuple[str, ...]:
         known = (f"{tokens.letter_tag(office, f'thread {notice.request.number}', 'staff', 'thread')}@{inbox.domain}",)
     root, newer = known[:1], [item for item in known[1:] if item != notice.in_reply_to]
     ids = dict.fromkeys((*root, *newer, *filter(None, (notice.in_reply_to,))))
-    named = [item for item in ids if valid_msgid(item) and _may_name(notice, office, item)]
+    named = [item for item in ids if valid_msgid(item) and _may_name(notice, item)]
     return (*named[:1], *named[1:][1 - MAX_REFERENCES :])
 
 
-def _may_name(notice: Notice, office: Office, message_id: str) -> bool:
-    token = tokens.in_message_id(office, message_id)
-    return notice.audience == "staff" or token is None or token.audience == "client"
+def _may_name(notice: Notice, message_id: str) -> bool:
+    # Whatever stands around the token: the id of a letter to staff may come back damaged.
+    return notice.audience == "staff" or not holds_staff_token(message_id.encode())

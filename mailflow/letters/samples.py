@@ -189,6 +189,7 @@ def _told_staff() -> Iterator[Notice]:
         yield replace(told, words="dmarc=pass", lines=("rule incident: subject (tidak bisa login)",))
     unknown = replace(_REQUEST, requester="", requester_name="", client=None, level=0, subject="", severity=None)
     yield replace(_STAFF, request=unknown, quote=Quote("", "", ""))
+    yield replace(_STAFF, request=replace(_REQUEST, client=None), clients=("klien", "lain"))
     for kind in KINDS:
         yield replace(_STAFF, request=replace(_REQUEST, kind=kind), visit=date(2025, 2, 18))
 
@@ -206,10 +207,11 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "update": tuple(_updates()),
     "reopened": (replace(_reopened(), needs=tuple(Need)), _kind("change_request", "in_review")),
     "too_large": (ticket(),),
+    "screenshot_added": (ticket(), _kind("documentation", "requested")),
     "digest": (replace(_CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
     "staff_new": tuple(_told_staff()),
     "staff_client_reply": tuple(_told_staff()),
-    "staff_refused": (_REFUSED, replace(_REFUSED, allowed=())),
+    "staff_refused": (_REFUSED, replace(_REFUSED, allowed=(), clients=("klien", "lain"))),
     "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
     "staff_digest": (replace(_STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
     "alarm": (replace(_STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),

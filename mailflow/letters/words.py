@@ -34,6 +34,7 @@ REFUSALS: Words = {
     "id": {
         Refusal.UNKNOWN: "perintah ini tidak dikenal",
         Refusal.NO_SEVERITY: "sebutkan tingkatnya: kritis, tinggi, normal atau rendah",
+        Refusal.NO_CLIENT: "klien ini tidak ada; sebutkan salah satu id klien, atau kosong",
         Refusal.NO_WORDS: "tulis juga jawaban untuk klien di bawahnya; waktu tidak boleh berhenti tanpa kabar",
         Refusal.NOT_NOW: "tidak bisa dilakukan pada status sekarang",
         Refusal.TOO_LATE: "sudah terlalu lama ditutup; mintalah klien mengirim permintaan baru",
@@ -44,6 +45,7 @@ REFUSALS: Words = {
     "en": {
         Refusal.UNKNOWN: "this command is not known",
         Refusal.NO_SEVERITY: "name the severity: critical, high, normal or low",
+        Refusal.NO_CLIENT: "there is no such client; name the id of one, or none",
         Refusal.NO_WORDS: "write to the client below it, too; a clock must not stop silently",
         Refusal.NOT_NOW: "not possible in the present state",
         Refusal.TOO_LATE: "closed too long ago; ask the client for a new request",

@@ -20,10 +20,13 @@ LOCAL = rf"{ATOM}(?:\.{ATOM})*|\"(?:[ !#-\[\]-~]|\\[ -~])+\""
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAIN = rf"{LABEL}(?:\.{LABEL})+"
 ADDR_SPEC = re.compile(rf"({LOCAL})@({DOMAIN})")
-# A display name is atoms, dots, 8-bit text and quoted strings; `@`, `:`, `;` and `,` stand in quotes or not at all.
+# A display name is atoms, dots, brackets, 8-bit text and quoted strings; `@`, `:`, `;` and `,` stand in quotes or not
+# at all, but for one case: programs that know no name write the address itself in its place.
 MAILBOX = re.compile(
-    rb"(?:[ \t\x01A-Za-z0-9!#$%&'*+/=?^_`{|}~.\x80-\xff-]|\"(?:[^\"\\]|\\.)*\")*<[ \t]*([^<>]*?)[ \t]*>[ \t\x01]*"
+    rb"(?:[ \t\x01A-Za-z0-9!#$%&'*+/=?^_`{|}~.\[\]\x80-\xff-]|\"(?:[^\"\\]|\\.)*\")*<([^<>]*)>[ \t\x01]*"
 )
+NAMED_BY_ITSELF = re.compile(rb"([^\s<>\"]+)[ \t]*<([^\s<>]+)>[ \t\x01]*")
+LONGEST_FROM = 8192  # bytes
 ANY_FROM = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
 FROM = b"from"
 MOST_COMMENTS = 50
@@ -68,16 +71,27 @@ def named(name: str, address: str) -> Address:
 
 
 def _strict(value: bytes) -> Sender:
+    if len(value) > LONGEST_FROM:
+        return Sender(None, f"From is longer than {LONGEST_FROM} bytes")
     if any(mark in value for mark in FORBIDDEN):
         return Sender(None, "a control character in From")
     bare = _without_comments(value)
     if bare is None:
         return Sender(None, "From has an unbalanced comment or quote")
-    mailbox = MAILBOX.fullmatch(bare)
-    spec = (mailbox[1] if mailbox else bare.strip(b" \t" + COMMENT)).decode("latin-1")
+    spec = _spec(bare.strip(b" \t")).decode("latin-1")
     if not valid_address(spec):
         return Sender(None, "From is not exactly one address")
     return Sender(spec.lower())
+
+
+def _spec(bare: bytes) -> bytes:
+    """What must be the addr-spec: the text in the brackets, else all of it."""
+    if mailbox := MAILBOX.fullmatch(bare):
+        return mailbox[1].strip(b" \t")
+    same = NAMED_BY_ITSELF.fullmatch(bare)
+    if same and same[1].lower() == same[2].lower():
+        return same[2]
+    return bare.strip(b" \t" + COMMENT)
 
 
 def _without_comments(value: bytes) -> bytes | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import email
+from collections.abc import Iterator
 from email.message import Message as MimeMessage
 
-from mailflow.mail import parts
+from mailflow.mail import content, parts
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Attachment
 
@@ -14,18 +15,29 @@ SMALL_IMAGE = 20_000
 
 
 def attached(raw: bytes) -> tuple[Attached, ...]:
-    """Every attachment of a mail with its content; an attached mail travels as a file."""
+    """Every attachment of a mail with its content; an attached mail travels as a file, a winmail.dat unpacked."""
     mime = email.message_from_bytes(raw)
-    found = []
-    for part in parts.own_parts(mime):
-        attachment = parts.as_attachment(part)
-        if attachment is not None and not _is_logo(attachment):
-            found.append(Attached(attachment.name or "attachment", _type(attachment), _content(part)))
-    return tuple(found)
+    return tuple(one for part in parts.own_parts(mime) for one in _files(part))
+
+
+def _files(part: MimeMessage) -> Iterator[Attached]:
+    content.mend(part)
+    attachment = parts.as_attachment(part)
+    if attachment is None or _is_logo(attachment):
+        return
+    packed = parts.packed(attachment, part)
+    if packed is None:
+        name = attachment.label if attachment.title else attachment.name
+        yield Attached(name or "attachment", _type(attachment), _content(part))
+        return
+    for file in packed.files:
+        if not _is_logo(parts.from_packed(file)):
+            yield Attached(file.name or "attachment", file.type, file.data)
 
 
 def _is_logo(attachment: Attachment) -> bool:
-    return attachment.inline and attachment.type.startswith("image/") and attachment.size < SMALL_IMAGE
+    small = attachment.inline and attachment.type.startswith("image/") and attachment.size < SMALL_IMAGE
+    return small or attachment.decoration
 
 
 def _type(attachment: Attachment) -> str:
@@ -34,8 +46,4 @@ def _type(attachment: Attachment) -> str:
 
 
 def _content(part: MimeMessage) -> bytes:
-    inner = parts.children(part)
-    if inner:
-        return inner[0].as_bytes()
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    return content.attached_bytes(part) or content.octets(part)

@@ -18,6 +18,8 @@ LARGEST_MIME_FIELD = 8 * 1024  # bytes of one Content-* field
 ALL_PART_HEADERS = 2 * 1024 * 1024  # bytes that are read as headers of parts, in one mail
 MOST_LEVELS = 100
 MOST_PARTS = 1000
+# Where a parser takes a line of an attached mail as header; base64, against RFC 2046 5.2.1, is none.
+HEADER_LINE = re.compile(rb"From |[\x21-\x39\x3b-\x7e]*:|[ \t]")
 DELIMITER = re.compile(rb"\n--([^\r\n]{1,200})")
 
 
@@ -43,6 +45,8 @@ def _check_structure(raw: bytes, block: bytes) -> None:
     open_levels = _opened(raw, block, len(block), 0)
     levels: dict[bytes, int] = {}
     depth, parts, read = _push(levels, 0, open_levels), 0, 0
+    if not levels:
+        return
     for line in DELIMITER.finditer(raw, max(0, len(block) - 1)):
         name = line[1].rstrip(b" \t")
         closing = name not in levels and name.endswith(b"--") and name[:-2] in levels
@@ -86,7 +90,7 @@ def _opened(raw: bytes, header: bytes, end: int, depth: int) -> list[bytes]:
             break
         opened.append(b"")
         gap = END.match(raw, end)
-        if not gap:
+        if not gap or not HEADER_LINE.match(raw, gap.end()):
             break
         header = _part_header(raw, gap.end())
         _check_header(header, "an attached mail")

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-import codecs
 import quopri
 import re
 from collections.abc import Iterator
 
+from mailflow.mail import charsets
+
 END = re.compile(rb"\r?\n\r?\n")
 FIELD = re.compile(rb"^([\x21-\x39\x3b-\x7e]+)[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 FOLD = re.compile(rb"\r?\n(?=[ \t])")
-ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
-BETWEEN_WORDS = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)")
-
-# Python codecs that are no charsets; idna and punycode also take quadratic time.
-NO_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "undefined", "mbcs"}
+# Programs leave "?" in the text of a word, so it ends at "?=" only, and never runs into the next word.
+ENCODED_WORD = re.compile(
+    r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n=]*+(?:(?:=(?!\?[^=])|\?(?!=))[^?\r\n=]*+)*+)\?="
 )
+NO_DIGIT = re.compile(r"[^A-Za-z0-9+/]+")
+BETWEEN_WORDS = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)")
 
 # C0, C1 and line separators become a space; marks that reorder or hide text (Unicode UAX 9) go.
 _SPACES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
@@ -60,9 +60,13 @@ def unfold(value: bytes) -> bytes:
     return FOLD.sub(b"", value).strip(b" \t\r\n")
 
 
-def readable(value: bytes) -> str:
-    """Header bytes as text: UTF-8 (RFC 6532), else with replacement; NUL, which no database takes, is replaced too."""
-    return value.decode("utf-8", "replace").replace("\0", "\ufffd")
+def readable(value: bytes, others: tuple[str, ...] = ()) -> str:
+    """Header bytes as text: UTF-8 (RFC 6532), else one of the codecs `others`, else windows-1252.
+
+    NUL, which no database takes, is replaced.
+    """
+    text = value.decode("ascii") if value.isascii() else charsets.decode(value, "", others)[0]
+    return text.replace("\0", "\ufffd")
 
 
 def decode(value: str) -> str:
@@ -72,19 +76,11 @@ def decode(value: str) -> str:
     return "".join(_pieces(BETWEEN_WORDS.sub("", value)))
 
 
-def codec(charset: str) -> str:
-    """The codec of a charset's name, "utf-8" for an unknown name and for codecs that are no charset of mail."""
-    try:
-        name = codecs.lookup(charset.strip("'\" \t")).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        return "utf-8"
-    return "utf-8" if name in NO_CHARSETS else name
-
-
 def visible(text: str) -> str:
     """Text on one line: controls and bidi marks dropped, white space folded, lone surrogates replaced."""
-    return " ".join(sound(text.translate(VISIBLE)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = sound(text.translate(VISIBLE))
+    return " ".join(text.split())
 
 
 def sound(text: str) -> str:
@@ -94,34 +90,45 @@ def sound(text: str) -> str:
 
 def _pieces(value: str) -> Iterator[str]:
     """Neighbouring encoded words of one charset are joined as bytes: many writers cut inside a character."""
-    position, pending, charset = 0, b"", ""
+    position, run, charset = 0, list[tuple[str, str]](), ""
     for word in ENCODED_WORD.finditer(value):
         between, name = value[position : word.start()], word[1].lower()
         if between or name != charset:
-            yield _text(pending, charset)
+            yield _text(run, charset)
             yield between
-            pending = b""
-        pending, charset, position = pending + _octets(word[2], word[3]), name, word.end()
-    yield _text(pending, charset)
+            run = []
+        run.append((word[2].lower(), word[3]))
+        charset, position = name, word.end()
+    yield _text(run, charset)
     yield value[position:]
 
 
-def _octets(encoding: str, text: str) -> bytes:
-    data = text.encode("utf-8", "replace")
-    if encoding in "qQ":
-        return quopri.decodestring(data, header=True)
+def _text(run: list[tuple[str, str]], charset: str) -> str:
+    if not run:
+        return ""
+    octets = b"".join(_octets(encoding, text, charset) for encoding, text in run)
+    if any(encoding == "b" and len("".join(text.split())) % 4 for encoding, text in run[:-1]):
+        # Some writers cut the base64 itself, against RFC 2047 5: its words make sense only as one.
+        whole = _octets("b", "".join(text for _, text in run), charset)
+        octets = whole if _fits(whole, charset) else octets
+    return charsets.decode(octets, charset)[0]
+
+
+def _fits(octets: bytes, charset: str) -> bool:
+    return not charsets.decode(octets, charset)[1]
+
+
+def _octets(encoding: str, text: str, charset: str) -> bytes:
+    """The bytes of a word; characters that stand in it raw are taken as characters of its charset."""
     try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4))
+        data = text.encode("ascii" if text.isascii() else charsets.codec(charset) or "utf-8")
+    except ValueError:
+        data = text.encode("utf-8", "replace")
+    if encoding == "q":
+        return quopri.decodestring(data, header=True)
+    digits = NO_DIGIT.sub("", data.decode("latin-1"))
+    digits = digits[: len(digits) - (len(digits) % 4 == 1)]
+    try:
+        return base64.b64decode(digits + "=" * (-len(digits) % 4))
     except binascii.Error:
         return data
-
-
-def _text(octets: bytes, charset: str) -> str:
-    if not octets:
-        return ""
-    for attempt in (codec(charset), "utf-8"):
-        try:
-            return octets.decode(attempt)
-        except ValueError:
-            continue
-    return octets.decode("latin-1")

@@ -41,7 +41,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is attached, named, or pasted into the text. `name` is data, never a path; `size` in bytes.
+    """A part that is attached, named, or pasted into the text. `size` in bytes.
+
+    `name` is the file's name as the mail gives it, "" where it gives none: data, never a path. `title` is the subject
+    of an attached mail.
 
     `digest` is the hex sha256 of a small inline image, "" for anything else: a logo comes again in every mail.
     `decoration`: an image that only decorates, a signature's logo or one inside of the quoted mail.
@@ -54,6 +57,12 @@ class Attachment:
     content_id: str = ""
     digest: str = ""
     decoration: bool = False
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What to call it before people: an attached mail without a name is called by its subject."""
+        return self.name or (f"{self.title}.eml" if self.title else self.type)
 
     @property
     def shows(self) -> bool:
@@ -166,4 +175,4 @@ class Message:
     @property
     def evidence(self) -> tuple[str, ...]:
         """Screenshots, videos and links to shared files: what a support engineer can look at, by name."""
-        return (*(a.name or a.type for a in self.attachments if a.shows), *self.links)
+        return (*(a.label for a in self.attachments if a.shows), *self.links)

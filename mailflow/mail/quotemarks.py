@@ -1,117 +1,155 @@
-"""What the start of a quoted mail and of a signature look like, line by line, in the languages that come in.
+"""What the start of a quoted mail looks like, line by line: attributions, separators, header blocks, drawn rules.
 
-Indonesian, Malay and English first; the other languages cost a word each and belong to the mail programs of vendors and
-of travelling staff. Every pattern is anchored and bounded, so that no line costs more than its length.
+The words are in `quotewords`. Every test looks at a bounded number of characters, and every pattern is anchored or
+finds its end by itself, so that no line costs more than its length.
 """
 
 from __future__ import annotations
 
 import re
 
-LONGEST = 600  # characters of a line that are looked at
+from mailflow.mail.quotewords import DASHED, FIELDS, FORWARDS, OPENERS, VERBS_INSIDE, VERBS_LAST
 
-# "On Mon, 3 Feb 2025 at 10:00, Dewi <dewi@klien.example> wrote:" and the same wrapped over a few lines.
-_OPENERS = re.compile(r"[*_]?(?:on|pada|le|am|el|il|em|op|den|på|w dniu|w)\b", re.IGNORECASE)
-# Own words before it on the same line: nothing is cut then, for they would be lost.
-_OPENED_LATER = re.compile(r"\S.*\b(?:On|Pada)\b.{4,300}@")
-_VERB = re.compile(
-    r"\b(?:(?:wrote|writes|menulis|menuliskan|tulis)\s*[:：]?[*_]?|(?:écrit|escribió|scritto|escreveu|napisał\(?a?\)?)\s*[:：]"
-    r"|(?:schrieb|schreef|skrev)\b[^:]{0,100}[:：])\Z",
-    re.IGNORECASE,
+LONGEST = 600  # characters of a line that are looked at
+WRAPPED = 6  # lines that an attribution may take
+SHORTEST_QUOTE = 20  # characters
+HEADER_LINES = 9  # lines in which a quoted header shows itself
+
+_OPENER = re.compile(rf"[*_>\"']{{0,2}}(?:{'|'.join(map(re.escape, OPENERS))})\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"(?:^|[\s>,])(?:{'|'.join(map(re.escape, VERBS_INSIDE))})[\s*]", re.IGNORECASE)
+# Own words before it on the same line; the capital and the date behind it tell it from the word in a sentence.
+_OPENED_LATER = re.compile(r"(?<=[\s\-])(?:On|Pada(?: tanggal| hari)?|Le|Am|El|Em|Op) (?:\w{2,10}[.,]{0,2} ){0,2}\d")
+_BRACKETED = re.compile(r"<\s?(?:mailto:)?[^<>\s]{1,300}@[^<>\s]{1,300}|\[mailto:[^\]\s]{1,300}\]|\([^()\s]{1,200}@")
+_TIME = re.compile(r"\b\d{1,2}\s?(?:[:.h]|時|시)\s?\d{2}\b")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d(?:\b|年|년)|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{2,4}\b"
 )
-# As Gmail writes it in some languages: 2025-02-03 10:00 GMT+07:00 Dewi <dewi@klien.example>
-_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b[^<>]{0,200}<[^<>\s]{1,300}>\s*:?\Z")
-_DASHES = re.compile(r"[-_=*]{2,}\s*([^-_=*]{3,60}?)\s*[-_=*]{2,}\Z")
-_DASHED_WORDS = re.compile(
-    r"(?:original|forwarded|reply|previous) (?:message|mail|email|appointment)|pesan (?:yang )?(?:asli|terusan"
-    r"|diteruskan|sebelumnya)|mesej asal|urspr.{1,3}ngliche nachricht|antwort nachricht|weitergeleitete nachricht"
-    r"|mensaje original|message (?:d'origine|transféré)|messaggio originale|oorspronkelijk bericht"
-    r"|ursprungligt meddelande|.{1,60}\bwrote\Z",
-    re.IGNORECASE,
-)
-_FORWARD = re.compile(
-    r"(?:begin forwarded message|(?:awal|mulai) pesan (?:yang )?(?:diteruskan|terusan))\s*:\Z", re.IGNORECASE
-)
-_FROM = re.compile(r"[*\s]{0,3}(?:from|dari|daripada|von|de|da|från|fra|van|od|от)\s*:\*?\s*\S", re.IGNORECASE)
-_HEADER = re.compile(
-    r"[*\s]{0,3}(?:from|dari|daripada|von|de|da|från|fra|van|od|от"
-    r"|sent|date|to|cc|subject|reply-to|importance|dikirim|terkirim|tanggal|tgl|kepada|untuk|ke|kpd|perihal|subjek|hal"
-    r"|judul|tarikh|dihantar|gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el)?|fecha|para|asunto|inviato|a"
-    r"|oggetto|skickat|till|ämne|sendt|til|emne|verzonden|aan|onderwerp|отправлено|кому|тема)\s*:",
-    re.IGNORECASE,
-)
-# A form in the body may have "Dari:" and "Tanggal:" too; what mail programs write has an address or says "sent".
-_SENT = re.compile(
-    r"[*\s]{0,3}(?:sent|dikirim|terkirim|dihantar|gesendet|envoyé|enviado(?: el)?|inviato|skickat|sendt|verzonden"
-    r"|отправлено)\s*:",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"(?:_{10,}|-{20,})\Z")
-_SIGNATURE = re.compile(r"--\s?\Z")
-_LOOSE_SIGNATURE = re.compile(r"(?:-{3}|_{2,9}|—)\s*\Z")
-_DEVICE = re.compile(
-    r"[\[(*<]{0,2}(?:(?:sent|written|typed) (?:from|via|using|with|by)|get \[?outlook for"
-    r"|dikirim (?:dari|melalui|dengan)|terkirim dari|diketik dari|dihantar dari(?:pada)?|dapatkan \[?outlook untuk"
-    r"|von meinem|envoyé de|enviado desde)"
-    r"\b.{1,100}\Z",
-    re.IGNORECASE,
-)
+# Gmail in Russian, Japanese and others, Yandex and Mail.ru write no verb: the date, then the address at the end.
+_ADDRESS_LAST = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,300}>{1,2}\s?[:：]\Z")
+_ISO_FIRST = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b[^<>]{0,200}<[^<>\s]{1,300}>\s?[:：]\Z")
+# Gmail of 2011 wrote the day alone, and no colon; with an hour it would be a line of a log.
+_DAY_FIRST = re.compile(r"\d{4}/\d{1,2}/\d{1,2} [^<>\d:/]{1,100}<[^<>\s@]{1,300}@[^<>\s@]{1,300}>\Z")
+_DASHES = re.compile(r"[-_=*‐‑–—]{2,40}\s{0,9}([^-_=*‐‑–—\s].{1,400}?)\s{0,9}[-_=*‐‑–—]{2,40}\Z")
+# A phone glues the header to its separator, and what it quotes to the attribution.
+_GLUED = re.compile(r"[-_=*]{4,40}\s?([^-_=*\s][^-_=*]{2,60}?)\s?[-_=*]{4,40}\s?[^\s-]")
+_GLUED_VERB = re.compile(r".{10,300}?<[^<>\s@]{1,200}@[^<>\s@]{1,200}>(?: [^\W\d_]{1,14}){1,2}\s?:(?=\s{2,}\S)")
+_LABEL = re.compile(r"[*_\s]{0,4}([^\W\d_][^:：*]{0,28})[*_\s]{0,4}[:：]")
+_RULE = re.compile(r"(?:_{10,100}|-{20,100})\Z")
 
 
 def opens_attribution(line: str) -> bool:
     """Whether an attribution that goes on below can begin with this line: "Pada Sen, 3 Feb 2025 pukul 10.00 Dewi"."""
-    return bool(_OPENERS.match(line)) and any(character.isdigit() for character in line)
+    if not any(character.isdigit() for character in line):
+        return False
+    return bool(_OPENER.match(line) or _BRACKETED.search(line) or (_DATE.search(line) and _TIME.search(line)))
 
 
 def attribution(line: str) -> bool:
-    """Whether a line (or lines joined) introduces a quote by itself: a verb at its end, and a date or an address."""
-    if _DATED.match(line):
+    """Whether a line (or lines joined) introduces a quote by itself: by its verb, or by a date and an address."""
+    if _ISO_FIRST.match(line) or _DAY_FIRST.match(line):
         return True
-    return (
-        _told(line)
-        and bool(_VERB.search(line[-160:]))
-        and (bool(_OPENERS.match(line)) or ("@" in line and not _OPENED_LATER.match(line)))
-    )
+    if not told(line) or not line.rstrip("*_ ").endswith((":", "：")):
+        return False
+    addressed = bool(_BRACKETED.search(line))
+    if _dated(line) and _ADDRESS_LAST.search(line[-700:]):
+        return True
+    if not tells(line) and not _INSIDE.search(line):
+        return False
+    dated = bool(_DATE.search(line))  # "Pada 3 Februari log mesin menulis:" is told by a person
+    return addressed or (bool(_OPENER.match(line)) and (dated or "@" in line)) or ("@" in line and _dated(line))
 
 
 def loose_attribution(line: str) -> bool:
     """Whether a line can introduce a quote where quoted lines do follow: "Dewi menulis:"."""
-    return line.endswith(":") and (_told(line) or bool(_VERB.search(line[-160:])))
+    return line.endswith((":", "：")) and (told(line) or tells(line))
 
 
-def _told(line: str) -> bool:
+def shared_line(line: str) -> int:
+    """Where an attribution begins that stands on one line behind the writer's own words; 0 where none does."""
+    if not line.endswith((":", "：")) or line.startswith(">"):
+        return 0
+    found = _OPENED_LATER.search(line)
+    return found.start() if found and attribution(line[found.start() :]) else 0
+
+
+def glued_line(line: str) -> int:
+    """Where the quoted text begins that stands on one line behind its attribution; 0 where none does."""
+    found = _GLUED_VERB.match(line.lstrip())
+    return len(line) - len(line.lstrip()) + found.end() if found and attribution(found[0]) else 0
+
+
+def told(line: str) -> bool:
     """Whether a line has an address or a number, as a date has."""
     return "@" in line or any(character.isdigit() for character in line)
 
 
-def separator(line: str) -> bool:
-    """Whether a line says that another mail begins: "-----Pesan Asli-----"."""
-    dashes = _DASHES.match(line)
-    return bool(dashes and _DASHED_WORDS.match(dashes[1])) or bool(_FORWARD.match(line))
+def tells(line: str) -> bool:
+    """Whether a line ends with the verb of an attribution, in any language."""
+    tail = line[-60:].rstrip(" :：*_").lower()
+    verb = next((verb for verb in VERBS_LAST if tail.endswith(verb)), "")
+    before = tail[: len(tail) - len(verb)][-1:]
+    return bool(verb) and (not before.isalpha() or not verb[0].isascii())
+
+
+def quoted(line: str) -> bool:
+    """Whether a line is marked as quoted; the last piece of an address that was broken looks like it: "> wrote:"."""
+    return line.startswith(">") and not (len(line) < SHORTEST_QUOTE and tells(line))
+
+
+def _lower(words: str) -> str:
+    return words.strip().lower().replace("i\u0307", "i")  # the Turkish İ becomes two characters
+
+
+def _dated(line: str) -> bool:
+    return bool(_TIME.search(line) and _DATE.search(line))
+
+
+def separator(line: str, below: list[str]) -> bool:
+    """Whether a line says that another mail begins: "-----Pesan Asli-----"; `below` are the lines under it.
+
+    Dashes around words that are not known count where a header follows at once.
+    """
+    if line[-1:] in (":", "：") and _lower(line[:-1].strip(" *>")) in FORWARDS:
+        return True
+    if line[:2].strip("-_=*‐‑–—"):
+        return False
+    dashes, glued = _DASHES.match(line), _GLUED.match(line)
+    if not dashes:
+        return glued is not None and _lower(glued[1]) in DASHED
+    words = _lower(dashes[1])
+    return words.startswith(DASHED) or tells(words) or _header_starts(below)
+
+
+def _header_starts(lines: list[str]) -> bool:
+    head = [line for line in lines[:4] if line][:2]
+    return bool(head) and field(head[0]) == "from" and any("@" in line or field(line) for line in head[1:])
+
+
+def field(line: str) -> str:
+    """Which field of a mail's header a line in the text is: "from", "sent", "date", "to", "subject", "other" or ""."""
+    label = _LABEL.match(line)
+    return FIELDS.get(_lower(label[1].strip(" *_\u200e")), "") if label else ""
 
 
 def header_block(lines: list[str]) -> bool:
-    """Whether these lines begin with the header of another mail: three fields in the first five lines, with From."""
-    if not lines or not _HEADER.match(lines[0]):
+    """Whether these lines begin with the header of another mail: three fields in the first five lines, with From.
+
+    A form in the body may have "Dari:" and "Tanggal:" too; what mail programs write has an address or says "sent".
+    """
+    if not lines or not field(lines[0]):
         return False
-    head = [line for line in lines[:9] if line][:5]
-    told = any("@" in line or _SENT.match(line) for line in head)
-    return told and sum(bool(_HEADER.match(line)) for line in head) >= 3 and any(_FROM.match(line) for line in head)
+    head = [line for line in lines[:HEADER_LINES] if line][:5]
+    fields = [field(line) for line in head]
+    sure = "sent" in fields or any("@" in line for line in head)
+    return sure and "from" in fields and len(set(fields) - {""}) >= 3
+
+
+def labelled_block(lines: list[str]) -> bool:
+    """Whether lines below a drawn rule are a header in a language nobody knows here: labels first, with an address."""
+    head = [line for line in lines[:HEADER_LINES] if line][:4]
+    return sum(bool(_LABEL.match(line)) for line in head) >= 3 and "@" in "".join(head[:2])
 
 
 def rule(line: str) -> bool:
     """Whether a line is drawn across the page, as Outlook does above what it quotes."""
     return bool(_RULE.match(line))
-
-
-def signature(line: str, below: int) -> bool:
-    """Whether a signature begins at this line (as it stands, blanks included) with `below` lines under it.
-
-    The mark of RFC 3676 4.3 has any length; dashes that people draw, and the advertisement of a phone, are one only
-    above very little.
-    """
-    return bool(
-        _SIGNATURE.match(line)
-        or (below <= 6 and _LOOSE_SIGNATURE.match(line))
-        or (below <= 2 and _DEVICE.match(line.strip()))
-    )

@@ -16,12 +16,13 @@ from mailflow.desk import commands, form, people
 from mailflow.desk.office import Office
 from mailflow.desk.people import People
 from mailflow.errors import UnreadableMail
-from mailflow.flow import sender, thread
+from mailflow.flow import sender
+from mailflow.flow.carriers import carriers
 from mailflow.flow.facts import facts
 from mailflow.flow.sender import Who
 from mailflow.kinds import onsite
 from mailflow.mail import msgid, parse, subject
-from mailflow.mail.message import Address, Message, Report
+from mailflow.mail.message import Address, Attachment, Message, Report
 from mailflow.routing.match import match
 from mailflow.routing.rules import Route, Routing
 
@@ -86,13 +87,15 @@ class Inspector:
 
     def _thread(self, message: Message, raw: bytes) -> Found:
         tags = subject.tags(message.subject, self.office.prefix) if self.configured else ()
-        carriers = thread.carriers(message, self.office)
         return {
             "conversation": msgid.conversation(raw[:START]),
             "in_reply_to": list(message.in_reply_to),
             "references": list(message.references),
             "tags": list(map(self.office.reference, tags)) or subject.ANY_TAG.findall(message.subject),
-            "tokens": [{"carrier": name, "for": token.audience, "request": token.number} for name, token in carriers],
+            "tokens": [
+                {"carrier": name, "for": token.audience, "request": token.number}
+                for name, token in carriers(message, self.office)
+            ],
             "fingerprint": message.fingerprint,
         }
 
@@ -134,10 +137,7 @@ def _contract(message: Message) -> Found:
         }
         if forwarded
         else None,
-        "attachments": [
-            {"name": one.name, "type": one.type, "size": one.size, "inline": one.inline, "decoration": one.decoration}
-            for one in message.attachments
-        ],
+        "attachments": list(map(_attachment, message.attachments)),
         "automatic": message.automatic.kind if message.automatic else None,
         "bounce": _bounce(report) if report and report.kind != "read" else None,
     }
@@ -145,6 +145,17 @@ def _contract(message: Message) -> Found:
 
 def _address(one: Address | None) -> Found | None:
     return {"name": one.name, "address": one.address} if one else None
+
+
+def _attachment(one: Attachment) -> Found:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "type": one.type,
+        "size": one.size,
+        "inline": one.inline,
+        "decoration": one.decoration,
+    }
 
 
 def _bounce(report: Report) -> Found:

@@ -6,7 +6,9 @@
     schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
     received    the queue in: raw mails, what became of each, quarantine
     cursors     how far each mailbox is read, and the mails that could not be fetched yet
-    requests    what a decision must know, and how it is applied
+    requests    what a decision must know, and how it is applied; named: the mails and letters that a mail names
+    remembered  what was learned of senders: whose an address is, images that come again
+    breaker     how many automatic letters went to clients of late
     cases       requests, clocks and timelines, for people who look
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop

@@ -6,14 +6,15 @@ request or taken a number: `apply` compares before it swaps, and the loser decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from mailflow.desk.decision import Decision
-from mailflow.desk.known import Known, Lookup, Seen, SentLetter
+from mailflow.desk.known import Known, Lookup
 from mailflow.desk.request import Case, Request
+from mailflow.store import named, remembered
 from mailflow.store.cases import REQUEST_COLUMNS, load_cases
 from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
@@ -26,22 +27,18 @@ from mailflow.store.tables import (
     entries,
     outbox,
     participants,
-    received,
     requests,
     thread_ids,
 )
 
-FINGERPRINT_DAYS = timedelta(days=7)
-"""Without a Message-ID the same mail is a duplicate for a week only: people do write the same words again."""
-
 MOST_IDS = 200
 """The newest ids of a thread that are looked up; a References header can name thousands."""
 
+MOST_MERGES = 10
+"""How far a chain of merged requests is followed."""
+
 MOST_NUMBER = 2**63 - 1
 """Both databases' largest; a tag in a subject can name any number."""
-
-MOST_ROWS = 20
-"""Earlier copies of one mail, or letters to one recipient, that a decision is shown."""
 
 
 def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
@@ -53,8 +50,8 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     # First of all, since on PostgreSQL its lock makes the workers take turns: the rest is then read as it stays.
     next_number = (conn.scalar(_LAST_NUMBER) or 0) + 1
     asked = {key(id_): id_ for id_ in lookup.message_ids[:MOST_IDS]}
-    seen = _seen(conn, lookup, now)
-    letters = _letters(conn, lookup, list(asked))
+    seen = named.seen(conn, lookup, now)
+    letters = named.letters(conn, lookup, list(asked))
     by_message_id = {letter.message_id: letter.request for letter in letters if letter.request is not None}
     if asked:
         by_message_id.update(conn.execute(_THREAD, {"ids": list(asked)}).all())
@@ -62,7 +59,10 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     numbers = {*lookup.numbers, *by_message_id.values(), *_filled(s.request for s in seen)}
     numbers |= _filled(letter.request for letter in letters)
     cases = _cases(conn, numbers, lookup.sender)
-    return Known(next_number, seen, cases, by_message_id, letters)
+    client = remembered.client_of(conn, lookup.sender)
+    domain = (lookup.sender or "").rpartition("@")[2]
+    pictures = remembered.requests_with(conn, domain, lookup.pictures)
+    return Known(next_number, seen, cases, by_message_id, letters, client, pictures)
 
 
 def apply(conn: Connection, received_id: int | None, decision: Decision, now: datetime) -> None:
@@ -86,6 +86,10 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
     reason = "an order" if received_id is None else f"received mail {received_id}"
     rows = [{"address": address, "at": now, "reason": reason} for address in decision.blocked]
     insert_missing(conn, blocked_addresses, rows)
+    if decision.remembered:
+        remembered.remember(conn, decision.remembered, decision.entries[0].id if decision.entries else reason, now)
+    if number is not None:
+        remembered.seen(conn, decision.pictures, number, now)
 
 
 def blocked(conn: Connection, addresses: Iterable[str]) -> frozenset[str]:
@@ -138,33 +142,19 @@ def _row(request: Request) -> dict[str, object]:
     return {name: getattr(request, name) for name in REQUEST_COLUMNS}
 
 
-def _seen(conn: Connection, lookup: Lookup, now: datetime) -> tuple[Seen, ...]:
-    values = {"received": lookup.received, "fingerprint": lookup.fingerprint}
-    if lookup.message_id is None:
-        rows = conn.execute(_SEEN_BY_FINGERPRINT, {**values, "since": now - FINGERPRINT_DAYS})
-        return tuple(Seen(*row) for row in rows)
-    rows = conn.execute(_SEEN_BY_MESSAGE_ID, {**values, "message_id": lookup.message_id})
-    return tuple(Seen(row.id, lookup.message_id, row.fingerprint, row.fetched_at, row.request) for row in rows)
-
-
-def _letters(conn: Connection, lookup: Lookup, ids: list[str]) -> tuple[SentLetter, ...]:
-    """The letters that the mail names; where it names none, the last ones to the recipients it reports."""
-    letters: Sequence[SentLetter] = ()
-    if ids or lookup.letter_tags:
-        rows = conn.execute(_NAMED_LETTERS, {"ids": ids, "tags": list(lookup.letter_tags)})
-        letters = [SentLetter(*row) for row in rows]
-    if lookup.reported:
-        rows = conn.execute(_REPORTED_LETTERS, {"addresses": list(lookup.reported)})
-        letters = [*letters, *(SentLetter(*row) for row in rows)]
-    return tuple({letter.id: letter for letter in letters}.values())
-
-
 def _cases(conn: Connection, numbers: set[int], sender: str | None) -> Mapping[int, Case]:
     possible = [number for number in numbers if 0 < number <= MOST_NUMBER]
     if not possible and sender is None:
         return {}
     rows = conn.execute(_REQUESTS, {"numbers": possible, "sender": sender or ""}).all()
-    return {case.request.number: case for case in load_cases(conn, rows)}
+    found = {case.request.number: case for case in load_cases(conn, rows)}
+    for _ in range(MOST_MERGES):
+        missing = _filled(case.request.merged for case in found.values()) - found.keys()
+        if not missing:
+            break
+        rows = conn.execute(_MERGED, {"numbers": list(missing)}).all()
+        found |= {case.request.number: case for case in load_cases(conn, rows)}
+    return found
 
 
 def _filled(numbers: Iterable[int | None]) -> set[int]:
@@ -180,42 +170,8 @@ _TAKE_NUMBER = (
     .where(_IS_REQUEST_COUNTER, counters.c.value == bindparam("b_number") - 1)
     .values(value=bindparam("b_number"))
 )
-_SEEN = select(
-    received.c.id, received.c.message_id, received.c.fingerprint, received.c.fetched_at, received.c.request
-).where(received.c.id != bindparam("received"))
-_SEEN_BY_FINGERPRINT = (
-    _SEEN.where(received.c.fingerprint == bindparam("fingerprint"), received.c.fetched_at >= bindparam("since"))
-    .order_by(received.c.id)
-    .limit(MOST_ROWS)
-)
-_SEEN_BY_MESSAGE_ID = (
-    _SEEN.where(received.c.message_id == bindparam("message_id"))
-    .order_by(desc(received.c.fingerprint == bindparam("fingerprint")), received.c.id)
-    .limit(MOST_ROWS)
-)
 _THREAD = select(thread_ids.c.message_id, thread_ids.c.request).where(
     thread_ids.c.message_id.in_(bindparam("ids", expanding=True))
-)
-_LETTERS = select(
-    outbox.c.id,
-    outbox.c.request,
-    outbox.c.recipient,
-    outbox.c.template,
-    outbox.c.cause,
-    outbox.c.audience,
-    outbox.c.message_id,
-    outbox.c.status,
-)
-_NAMED_LETTERS = _LETTERS.where(
-    or_(
-        outbox.c.message_id.in_(bindparam("ids", expanding=True)),
-        outbox.c.tag.in_(bindparam("tags", expanding=True)),
-    )
-).order_by(outbox.c.id)
-_REPORTED_LETTERS = (
-    _LETTERS.where(outbox.c.recipient.in_(bindparam("addresses", expanding=True)), outbox.c.status == "sent")
-    .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
-    .limit(MOST_ROWS)
 )
 _LACKING_EVIDENCE = (
     select(requests.c.number)
@@ -230,6 +186,7 @@ _REQUESTS = select(requests).where(
         requests.c.number.in_(select(_LACKING_EVIDENCE.c.number)),
     )
 )
+_MERGED = select(requests).where(requests.c.number.in_(bindparam("numbers", expanding=True)))
 _INSERT_REQUEST = insert(requests)
 _SWAP = (
     update(requests)

@@ -80,6 +80,7 @@ requests = Table(
     Column("linked", BigInteger, ForeignKey("requests.number")),
     Column("thread", Json(Strings), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("merged", BigInteger, ForeignKey("requests.number")),
 )
 OPEN: ColumnElement[bool] = requests.c.closed_at.is_(None)
 Index("ix_requests_open", requests.c.number, sqlite_where=OPEN, postgresql_where=OPEN)
@@ -280,4 +281,34 @@ alarms = Table(
     metadata,
     Column("cause", Key, primary_key=True),
     Column("last_at", UtcDateTime, nullable=False),
+)
+
+# Addresses outside of every contract domain that staff said belong to a client; `entry` is the order that said so.
+remembered_addresses = Table(
+    "remembered_addresses",
+    metadata,
+    Column("address", Address, primary_key=True),
+    Column("client", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("entry", Key, nullable=False),
+)
+
+# Small inline images by the domain that sent them; `request` is empty once a second one had the same: it is a logo.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("domain", Address, primary_key=True),
+    Column("digest", Key, primary_key=True),
+    Column("request", BigInteger, ForeignKey("requests.number")),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index(None, "domain", "seen_at"),
+)
+
+# How many automatic letters to clients were queued, a row a minute: what the breaker counts without reading the outbox.
+letter_counts = Table(
+    "letter_counts",
+    metadata,
+    Column("minute", UtcDateTime, primary_key=True),
+    Column("proven", Boolean, primary_key=True),
+    Column("letters", Integer, nullable=False),
 )

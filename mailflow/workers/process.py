@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -45,10 +46,11 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A mail ready to be decided."""
+    """A mail ready to be decided. `signed_by`: the domain whose signature on it was verified here."""
 
     work: Work
     message: Message
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Processor:
     """The second worker. `edition` gives the one in use; `committed` is called after every commit, to wake delivery.
 
     `alone` tries one mail by a handbook's content in a process of its own, the way for mails that failed before; it
-    gives "" or what happened.
+    gives "" or what happened. `signed_by` says whose signature on a mail holds at an instant, "" for nobody's.
     """
 
     store: Store
@@ -75,6 +77,7 @@ class Processor:
     watch: Watch
     alone: Callable[[int, str], str]
     committed: Callable[[], None] = lambda: None
+    signed_by: Callable[[bytes, datetime], str] = lambda _raw, _at: ""
     remembered: set[str] = field(default_factory=set, init=False)
 
     def batch(self) -> int:
@@ -100,7 +103,7 @@ class Processor:
         if work is None:
             return  # somebody else was faster
         edition = self.edition()
-        parsed = Parsed(work, self.parse(work))
+        parsed = self._ready(work)
         with self.store.write() as connection:
             self._remember(connection, edition.handbook)
             self.decide(connection, parsed, edition)
@@ -108,7 +111,7 @@ class Processor:
     def decide(self, connection: Connection, parsed: Parsed, edition: Edition) -> Written:
         """Decides one mail inside a transaction and writes everything that follows; what it raises leaves no trace."""
         work, message = parsed.work, parsed.message
-        arrival = _arrival(work, edition)
+        arrival = replace(_arrival(work, edition), signed_by=parsed.signed_by)
         for attempt in range(TRIES):
             now = clock.now()
             writer = Writer(
@@ -141,11 +144,18 @@ class Processor:
         """The mail as a message. Raises `UnreadableMail`."""
         return parse.parse(work.raw, own=self.office.own, truncated=work.arrival.truncated)
 
+    def _ready(self, work: Work) -> Parsed:
+        """The mail with everything that takes time and no transaction."""
+        message = self.parse(work)
+        # Without its end the body cannot be what was signed.
+        signed_by = "" if work.arrival.truncated else self.signed_by(work.raw, work.arrival.arrived_at)
+        return Parsed(work, message, signed_by)
+
     def _parsed(self, works: list[Work], edition: Edition, broken: set[str]) -> Iterator[Parsed]:
         for work in works:
             with self.watch.step("parse", STEP_SECONDS, work.id):
                 try:
-                    yield Parsed(work, self.parse(work))
+                    yield self._ready(work)
                 except UnreadableMail as error:
                     self._quarantine(work, str(error), edition)
                 except Exception as error:

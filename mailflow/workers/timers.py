@@ -6,15 +6,17 @@ Due rows stand in the database; a tick that runs twice, or late, writes nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from sqlalchemy import Connection
 
 from mailflow import clock
 from mailflow.desk.decision import Alarm, Notice
 from mailflow.desk.known import SentLetter
 from mailflow.desk.office import Office
 from mailflow.flow import tick
-from mailflow.flow.windows import windows
+from mailflow.flow.windows import breaks, proven, windows
 from mailflow.letters import post
 from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
@@ -22,7 +24,7 @@ from mailflow.store.letters import Letter
 from mailflow.workers.log import log
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
-from mailflow.workers.write import Writer, raise_alarm
+from mailflow.workers.write import Brake, Writer, raise_alarm
 
 STEP_SECONDS = 60.0
 DIGEST_AFTER = {"staff": timedelta(hours=1), "client": timedelta(minutes=10)}
@@ -84,10 +86,21 @@ class Timers:
                 continue  # a digest is an automatic letter, too: two machines must come to an end
             letter = post.outgoing(notice, edition.stationery, edition.handbook.agreement, self.office, now)
             with self.store.write() as connection:
+                letter = replace(letter, status="queued" if self._passes(connection, notice, edition) else "held")
                 outbox.put(connection, (letter,))
                 outbox.digested(connection, tuple(number for number, _ in lines))
             log.info("timers.digest", letters=len(lines))
             self.committed()
+
+    def _passes(self, connection: Connection, notice: Notice, edition: Edition) -> bool:
+        """Whether the breaker lets a digest out; the admin is told where it does not."""
+        if not breaks(notice):
+            return True
+        brake = Brake(connection, clock.now())
+        passes = brake.lets_pass(proven(notice))
+        if alarm := brake.done():
+            raise_alarm(connection, alarm, edition, self.office, clock.now())
+        return passes
 
     def _fits(self, notice: Notice) -> bool:
         """Whether its recipient may get another automatic letter now."""

@@ -1,7 +1,8 @@
 """A decision into the database with its letters: one transaction, whoever made the decision.
 
 Letters are rendered to final bytes here, and here it is told which of them must wait: for a person, where the address
-bounced before or the answer is a day late; for a digest, where an address had enough automatic letters for now.
+bounced before, the answer is a day late, or all addresses together had too many automatic letters; for a digest, where
+an address had enough of them for now.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from sqlalchemy import Connection
 from mailflow.desk.decision import Alarm, Decision, Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
-from mailflow.flow.windows import windows
+from mailflow.flow.windows import BREAKER, breaks, proven, windows
 from mailflow.letters import post
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
-from mailflow.store import alarms, outbox, requests
+from mailflow.store import alarms, breaker, outbox, requests
 from mailflow.workers.log import log
 from mailflow.workers.reload import Edition
 
@@ -50,10 +51,29 @@ class Writer:
         spans = sorted({window.span for notice in notices for window in windows(notice)})
         blocked = requests.blocked(connection, recipients) if recipients else frozenset()
         recent = outbox.recent(connection, recipients, [self.now - span for span in spans])
-        return tuple(
+        letters = tuple(
             self._letter(notice, notice.to.address in blocked, dict(zip(spans, recent[notice.to.address], strict=True)))
             for notice in notices
         )
+        return self._under_the_breaker(connection, notices, letters)
+
+    def _under_the_breaker(
+        self, connection: Connection, notices: Sequence[Notice], letters: tuple[Outgoing, ...]
+    ) -> tuple[Outgoing, ...]:
+        """The letters, those held that are too many for all addresses together; the admin is told of it."""
+        counted = [
+            breaks(notice) and letter.status == "queued" for notice, letter in zip(notices, letters, strict=True)
+        ]
+        if not any(counted):
+            return letters
+        brake = Brake(connection, self.now)
+        kept = tuple(
+            replace(letter, status="held") if counts and not brake.lets_pass(proven(notice)) else letter
+            for notice, letter, counts in zip(notices, letters, counted, strict=True)
+        )
+        if alarm := brake.done():
+            raise_alarm(connection, alarm, self.edition, self.office, self.now)
+        return kept
 
     def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
         """The letter as it is queued; `recent` says how many went to its recipient in each span."""
@@ -63,6 +83,36 @@ class Writer:
             return post.line(*to_write)
         letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
         return replace(letter, status="held") if held else letter
+
+
+class Brake:
+    """The breaker for the letters of one transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection, self._now = connection, now
+        self._before = breaker.counted(connection, now, BREAKER[True].span)
+        self._passed = dict.fromkeys(BREAKER, 0)
+        self._held = dict.fromkeys(BREAKER, 0)
+
+    def lets_pass(self, proven: bool) -> bool:
+        """Whether one more letter may go out now; it counts as sent."""
+        passes = self._before[proven] + self._passed[proven] < BREAKER[proven].count
+        (self._passed if passes else self._held)[proven] += 1
+        return passes
+
+    def done(self) -> Alarm | None:
+        """Counts what passed; the alarm where something did not."""
+        breaker.count(self._connection, self._now, self._passed)
+        for to_proven, window in BREAKER.items():
+            if self._held[to_proven]:
+                who = "proven clients" if to_proven else "unproven addresses"
+                minutes = window.span // timedelta(minutes=1)
+                text = (
+                    f"Over {window.count} automatic letters to {who} in {minutes} minutes: more of them are held. "
+                    "See: mailflow outbox list --status held; then: mailflow outbox release or drop"
+                )
+                return Alarm(f"breaker {who}", text)
+        return None
 
 
 def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: Office, now: datetime) -> None:

@@ -20,9 +20,11 @@ PACKAGE = ROOT / "mailflow"
 OWNERS = {
     "aiosmtpd": "demo/exchange.py",
     "alembic": "store/",
-    "authres": "mail/authres.py",
     "babel": "letters/filters.py",
+    "dkim": "mail/dkimkey.py",
+    "dns": "channels/dns.py",
     "holidays": "sla/load.py",
+    "icalendar": "mail/calendar.py",
     "imapclient": "mailbox/imap.py",
     "jinja2": "letters/render.py",
     "mailparser": "mail/parse.py",
@@ -106,7 +108,7 @@ def test_ruff_bans_a_library_where_it_has_no_right() -> None:
         owner = f"mailflow/{OWNERS[library]}"
         assert banned[library]["msg"] == f"only {owner}"
         assert "TID251" in allowed[owner]
-    assert {"imapclient", "mailparser", "jinja2", "holidays", "schedule", "re2"} <= banned.keys()
+    assert {"imapclient", "mailparser", "jinja2", "holidays", "schedule", "icalendar", "re2"} <= banned.keys()
 
 
 @pytest.mark.parametrize("name", ["now", "utcnow", "today"])

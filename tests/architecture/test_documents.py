@@ -138,7 +138,7 @@ def test_the_example_is_also_accepted_with_all_that_is_commented_out(tmp_path: P
     """Every `# key: value` is made a setting; of what then stands twice the last one counts, as an admin would edit."""
     shown = re.sub(r"^( *)# ((?:  )?[a-z_]+:(?: .*)?)$", r"\1\2", EXAMPLE, flags=re.MULTILINE)
     settings = yaml.safe_load(shown)
-    assert settings["authentication"]["profile"] == "generic"
+    assert settings["authentication"]["profile"] == "opendkim"
     assert {"tls", "folders"} <= settings.keys()
     assert "templates" in settings["folders"]
     folder = example(tmp_path)

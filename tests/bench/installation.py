@@ -24,7 +24,7 @@ tls: {{ca_file: {ca_file}}}
 database: sqlite:///mailflow.db
 admin: admin@vendor.example
 token_keys: [{{id: k1, file: key}}]
-authentication: {{profile: generic, authserv_id: {border}, trusted_hosts: [{border}]}}
+authentication: {{profile: opendkim, authserv_id: {border}, trusted_hosts: [{border}]}}
 """
 
 

@@ -12,8 +12,7 @@ import pytest
 
 from mailflow.demo.mail_program import MailProgram, text_of
 from mailflow.demo.post_office import PostOffice
-from mailflow.mail import authres, parse
-from mailflow.mail.headers import header_block
+from mailflow.mail import authres, parse, profiles
 from mailflow.mail.parse import OwnAddresses
 
 SITI, DANIEL, SUPPORT = "siti@klien.example", "daniel@other.example", "support@vendor.example"
@@ -51,7 +50,8 @@ def unproven(office: PostOffice, written: EmailMessage, recipient: str = SUPPORT
 def judged(office: PostOffice, domain: str) -> authres.AuthResult:
     """What mailflow concludes from the newest mail in the support mailbox."""
     raw = program(office, SUPPORT).inbox()[-1].as_bytes()
-    return authres.judge(header_block(raw), HOST, frozenset({HOST}), domain)
+    message = parse.parse(raw, own=NOBODY)
+    return authres.judge(message.headers, profiles.profile("opendkim", HOST, frozenset({HOST})), domain)
 
 
 def test_a_mail_is_read_as_it_was_written(office: PostOffice) -> None:

@@ -173,7 +173,7 @@ class Installation:
             "folders": {"rules": str(self.rules)},
             "limits": dict(self.limits),
             "token_keys": [{"id": "k1", "file": str(self.folder / "token.key")}],
-            "authentication": {"profile": "generic", "authserv_id": MX, "trusted_hosts": [MX]},
+            "authentication": {"profile": "opendkim", "authserv_id": MX, "trusted_hosts": [MX]},
         }  # fmt: skip
 
     def _mailbox(self, name: str, account: DovecotAccount) -> dict[str, Any]:

@@ -26,7 +26,14 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "letters unsent": letters.counts,
     "known by message-id": lambda conn: requests.known(
         conn,
-        lookup(message_ids=("a", "b"), letter_tags=("t",), numbers=(1001,), reported=(CLIENT,), sender=CLIENT),
+        lookup(
+            message_ids=("a", "b"),
+            letter_tags=("t",),
+            numbers=(1001,),
+            reported=(CLIENT,),
+            sender=CLIENT,
+            pictures=("d",),
+        ),
         NOW,
     ),
     "known by fingerprint": lambda conn: requests.known(conn, lookup(message_id=None), NOW),

@@ -68,6 +68,19 @@ def test_every_field_of_a_request_survives(conn: Connection, other: dict[str, An
     assert stored(conn).request == request(**other)
 
 
+def test_the_requests_that_one_was_merged_into_are_known_with_it(conn: Connection) -> None:
+    for number in range(1001, 1015):
+        requests.apply(conn, None, opening(number, f"t{number}"), NOW)
+    for number in range(1002, 1014):
+        requests.apply(conn, None, change(stored(conn, number), f"m{number}", merged=number + 1), NOW)
+    assert set(requests.known(conn, lookup(numbers=(1013,)), NOW).cases) == {1013, 1014}
+    assert stored(conn, 1013).request.merged == 1014
+    found = requests.known(conn, lookup(numbers=(1002,)), NOW).cases
+    assert set(found) == set(range(1002, 1003 + requests.MOST_MERGES)), "a chain has an end"
+    requests.apply(conn, None, change(stored(conn, 1003), "ring", merged=1002), NOW)
+    assert set(requests.known(conn, lookup(numbers=(1002,)), NOW).cases) == {1002, 1003}
+
+
 def test_an_unknown_number_is_no_case(conn: Connection) -> None:
     assert cases.case(conn, 1) is None
     assert requests.known(conn, lookup(numbers=(1, 10**12, 10**30, -1)), NOW).cases == {}

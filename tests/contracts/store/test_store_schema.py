@@ -6,14 +6,17 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from mailflow.errors import StoreError
-from mailflow.store import schema
+from mailflow.store import requests, schema
 from mailflow.store.engine import Store
 from mailflow.store.tables import metadata
+from tests.contracts.store.samples import NOW, lookup
 
 INDEXES = {
     "sqlite": "select name, sql from sqlite_master where sql like 'CREATE%INDEX%' order by name",
@@ -42,6 +45,20 @@ def test_an_empty_database_is_created_and_then_passes(empty_store: Store) -> Non
     schema.check(empty_store)
     schema.prepare(empty_store)
     schema.upgrade(empty_store)
+
+
+def test_a_database_of_the_first_revision_is_upgraded_with_what_is_in_it(empty_store: Store) -> None:
+    with empty_store.write() as conn:
+        config = Config(attributes={"connection": conn})
+        config.set_main_option("script_location", str(schema.MIGRATIONS).replace("%", "%%"))
+        command.upgrade(config, "0001")
+        conn.execute(text("update counters set value = 1007"))
+    with pytest.raises(StoreError, match="is at revision 0001"):
+        schema.check(empty_store)
+    schema.upgrade(empty_store)
+    schema.check(empty_store)
+    with empty_store.write() as conn:
+        assert requests.known(conn, lookup(), NOW).next_number == 1008
 
 
 def test_two_programs_that_start_together_create_it_once(empty_store: Store) -> None:

@@ -48,7 +48,7 @@ def test_an_absolute_path_stays(load: Load) -> None:
 def test_the_office_has_what_letters_and_decisions_need(load: Load) -> None:
     office = config.office(
         load(
-            "authentication: {profile: generic, authserv_id: mx.vendor.example, trusted_hosts: [mx.vendor.example]}\n",
+            "authentication: {profile: opendkim, authserv_id: mx.vendor.example, trusted_hosts: [mx.vendor.example]}\n",
             ("support@vendor.example", "Support@Vendor.example"),
         )
     )
@@ -105,8 +105,8 @@ def test_no_encryption_to_another_machine_is_refused(host: str, told: Told) -> N
         ("admin:", "languages: []\nadmin:", "8:1: languages: needs at least one entry"),
         (
             "admin:",
-            "authentication: {profile: generic, authserv_id: a}\nadmin:",
-            "8:1: authentication: profile generic",
+            "authentication: {profile: opendkim, authserv_id: a}\nadmin:",
+            "8:1: authentication: profile opendkim",
         ),
     ],
 )

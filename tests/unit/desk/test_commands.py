@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.desk.commands import COMMANDS, SEVERITIES, read, severity
+from mailflow.desk.commands import COMMANDS, SEVERITIES, TAKES_ARGUMENT, client, read, severity
 from mailflow.sla.agreement import Severity
 
 WORDS = [(word, name) for name, words in COMMANDS.items() for word in words]
-TAKES_WORDS = [name for name in COMMANDS if name != "severity"]
+TAKES_WORDS = [name for name in COMMANDS if name not in TAKES_ARGUMENT]
 
 
 @pytest.mark.parametrize(("word", "name"), WORDS)
@@ -32,6 +32,7 @@ def test_both_languages_name_the_commands_of_the_design() -> None:
         "reopen": {"buka-lagi", "bukalagi"},
         "severity": {"tingkat", "keparahan"},
         "note": {"catatan", "catat", "internal"},
+        "client": {"klien"},
     }
     assert {name: {*words} - {name} for name, words in COMMANDS.items()} == table
 
@@ -90,3 +91,23 @@ def test_no_text_is_too_odd_and_none_of_its_words_is_lost(text: str) -> None:
     orders = read(text)
     kept = "".join((*(command.line for command in orders.commands), orders.words))
     assert sorted(set("".join(text.split()))) == sorted(set("".join(kept.split())))
+
+
+@pytest.mark.parametrize(
+    ("argument", "means"),
+    [
+        ("sejahtera", "sejahtera"),
+        (" Sejahtera. ", "sejahtera"),
+        ("kosong", ""),
+        ("NONE", ""),
+        ("", None),
+        ("pt a", None),
+    ],
+)
+def test_a_client_is_named_by_one_word(argument: str, means: str | None) -> None:
+    assert client(argument) == means
+
+
+def test_a_client_named_below_the_words_came_too_late_and_a_sentence_about_one_is_a_word() -> None:
+    assert read("Halo\n/klien sejahtera").below == ("/klien sejahtera",)
+    assert read("Halo\n/klien yang lain juga").below == ()

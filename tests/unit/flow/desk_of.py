@@ -100,9 +100,12 @@ class Desk:
     """The desk. `receive` plays one mail; what it led to is in `decision`, `letters` are the ones it gave."""
 
     office: Office = OFFICE
+    handbook: Handbook = field(default_factory=lambda: bundled()[0])
     cases: dict[int, Case] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    remembered: dict[str, str] = field(default_factory=dict)
+    pictures: dict[tuple[str, str], int | None] = field(default_factory=dict)
     sent: list[tuple[Notice, Outgoing]] = field(default_factory=list)
     timeline: list[Entry] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -136,7 +139,7 @@ class Desk:
         message = parse.parse(raw, own=OWN, truncated=truncated)
         arrival = Arrival(self.received, "support", arrived, max(arrived, self.now))
         lookup = thread.lookup(message, arrival, self.office)
-        decision = decide(message, arrival, self._known(lookup), bundled()[0], self.office, self.now)
+        decision = decide(message, arrival, self._known(lookup), self.handbook, self.office, self.now)
         self._apply(decision, message, raw)
         return decision
 
@@ -176,7 +179,18 @@ class Desk:
         ]
         by_id = {one.message_id: one.request for one in letters if one.request} | self.ids
         by_id = {id_: number for id_, number in by_id.items() if id_ in lookup.message_ids}
-        return Known(len(self.cases) + 1, seen, dict(self.cases), by_id, (*letters, *reversed(reported)))
+        domain = (lookup.sender or "").rpartition("@")[2]
+        return Known(
+            next_number=len(self.cases) + 1,
+            seen=seen,
+            cases=dict(self.cases),
+            by_message_id=by_id,
+            letters=(*letters, *reversed(reported)),
+            remembered=self.remembered.get(lookup.sender or ""),
+            pictures={
+                id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
+            },
+        )
 
     def _named(self, letter: Outgoing, lookup: Lookup) -> bool:
         return letter.message_id in lookup.message_ids or letter.tag in lookup.letter_tags
@@ -200,6 +214,11 @@ class Desk:
             self.cases[request.number] = replace(decision.case, request=request)
         if number is not None:
             self.ids |= dict.fromkeys(decision.thread_ids, number)
+        for address, client in decision.remembered:
+            self.remembered.pop(address, None)
+            self.remembered |= {address: client} if client else {}
+        for picture in decision.pictures if number is not None else ():
+            self.pictures[picture] = number if self.pictures.get(picture, number) == number else None
         self.timeline += decision.entries
         assert len({entry.id for entry in self.timeline}) == len(self.timeline)
         self.seen.append(Seen(self.received, message.message_id, message.fingerprint, self.now, number))

@@ -192,3 +192,103 @@ def test_a_bounce_of_the_second_question_voids_the_second_pause_alone(waiting: D
     kept, voided = waiting.clocks()["permanent"].pauses
     assert (kept,) == first
     assert voided.start == voided.end
+
+
+RECEIPT = """\
+From: Siti <{reader}>
+To: <{to}>
+Subject: {subject}
+Message-ID: <receipt{number}@sejahtera.example>
+Date: Wed, 12 Feb 2025 10:00:00 +0700
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={kind}; boundary="r"
+
+--r
+Content-Type: text/plain
+
+{words}
+--r
+Content-Type: message/{kind}
+
+{fields}
+
+--r
+Content-Type: text/rfc822-headers
+
+Message-ID: {letter}
+--r--
+"""
+READ = (
+    "disposition-notification",
+    f"Final-Recipient: rfc822; {SITI}\nDisposition: manual-action/MDN-sent-manually; displayed",
+)
+COMPLAINT = ("feedback-report", f"Feedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\nOriginal-Rcpt-To: {SITI}")
+
+
+@pytest.mark.parametrize(("kind", "fields"), [READ, COMPLAINT], ids=["a read receipt", "a complaint"])
+def test_a_receipt_and_a_complaint_are_noted_and_change_nothing(waiting: Desk, kind: str, fields: str) -> None:
+    letter = waiting.letter(SITI)
+    before, sent = waiting.request(), len(waiting.sent)
+    raw = RECEIPT.format(
+        reader=SITI, to=SUPPORT, subject="Dibaca: [BEN-1]", number=waiting.received, kind=kind, words="Dibaca.",
+        fields=fields, letter=shown(letter)["Message-ID"],
+    )  # fmt: skip
+    decision = waiting.receive(raw.replace("\n", "\r\n").encode())
+    assert decision.outcome is Outcome.RECORDED
+    assert (decision.request, [entry.what for entry in decision.entries]) == (1, [What.BOUNCE])
+    assert (decision.blocked, decision.bounced, decision.notices, decision.alarms) == ((), (), (), ())
+    assert (waiting.request().state, len(waiting.sent)) == (before.state, sent)
+    assert states(waiting) == {"workaround": "paused", "permanent": "paused"}
+
+
+FREE = """\
+From: MAILER-DAEMON@mx.far.example
+To: <{to}>
+Subject: failure notice
+Message-ID: <free{number}@mx.far.example>
+Date: Wed, 12 Feb 2025 10:00:00 +0700
+
+I wasn't able to deliver your message.
+
+<{recipient}>:
+Sorry, no mailbox here by that name. (#5.1.1)
+{copy}"""
+
+
+@pytest.mark.parametrize("way", ["bounce address", "Message-ID", "recipient"])
+def test_a_free_text_bounce_ends_up_on_its_letter(waiting: Desk, way: str) -> None:
+    letter = waiting.letter(SITI)
+    waiting.write(BUDI, "Saya juga.", subject="[BEN-1]")
+    copy = (
+        f"--- Below this line is a copy.\n\nMessage-ID: {shown(letter)['Message-ID']}\n" if way == "Message-ID" else ""
+    )
+    raw = FREE.format(
+        to=letter.envelope_from if way == "bounce address" else SUPPORT,
+        number=waiting.received,
+        recipient="hidden@cabang.example" if way != "recipient" else SITI,
+        copy=copy,
+    )
+    decision = waiting.receive(raw.replace("\n", "\r\n").encode())
+    proven = way == "bounce address"
+    assert decision.outcome is Outcome.RECORDED
+    assert decision.request == 1
+    assert any(f"to {SITI}" in line for line in decision.reason)
+    assert decision.blocked == ((SITI,) if proven else ())
+
+
+def test_a_failure_is_not_put_on_the_letter_to_somebody_whom_it_reached(waiting: Desk) -> None:
+    waiting.write(BUDI, "Saya juga.", subject="[BEN-1]")
+    order(waiting, ASK)
+    letter = waiting.letter(SITI)
+    reached = f"{BUDI}\nAction: delivered\nStatus: 2.0.0\n\nFinal-Recipient: rfc822; {SITI}"
+    text = REPORT.format(
+        to=SUPPORT, subject="x", number=7, recipient=reached, action="failed", status="5.1.1", returned="Subject: x"
+    )
+    decision = waiting.receive(text.replace("\n", "\r\n").encode())
+    assert any(f"to {letter.recipient}" in line for line in decision.reason)
+
+
+def test_a_failure_of_an_address_we_never_wrote_to_is_about_no_letter(waiting: Desk) -> None:
+    decision = report(waiting, replace(waiting.letter(SITI), recipient="entah@luar.example"), to=SUPPORT, named=False)
+    assert decision.reason == ("failed report", "about no letter of ours")
+    assert (decision.entries, decision.notices) == ((), ())

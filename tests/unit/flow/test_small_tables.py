@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mailflow.desk.decision import Notice
 from mailflow.flow.arrival import received_at, stale
 from mailflow.flow.thanks import is_bare
-from mailflow.flow.windows import windows
+from mailflow.flow.windows import BREAKER, breaks, proven, windows
 from mailflow.letters import samples
 from mailflow.mail.message import Address
 from mailflow.sla.agreement import Severity
@@ -76,6 +76,31 @@ def test_an_address_gets_as_many_automatic_letters_as_it_is_trusted(
     notice = Notice("digest", Address("", "a@b.example"), audience, "id", "m1.1", level=level)  # type: ignore[arg-type]
     assert [(window.span, window.count) for window in windows(notice)] == expected
     assert windows(replace(notice, automatic=False)) == (), "a person's own words wait for nothing"
+
+
+@pytest.mark.parametrize(
+    ("template", "audience", "automatic", "counts"),
+    [
+        ("acknowledgement", "client", True, True),
+        ("too_large", "client", True, True),
+        ("digest", "client", True, True),
+        ("update", "client", False, False),
+        ("staff_new", "staff", True, False),
+        ("alarm", "admin", True, False),
+    ],
+)
+def test_the_breaker_counts_every_automatic_letter_to_a_client_and_no_other(
+    template: str, audience: str, automatic: bool, counts: bool
+) -> None:
+    notice = Notice(template, Address("", "a@b.example"), audience, "id", "m1.1", automatic=automatic)  # type: ignore[arg-type]
+    assert breaks(notice) is counts
+    assert [proven(replace(notice, level=level)) for level in range(4)] == [False, False, True, True]
+
+
+def test_the_breaker_lets_a_backlog_of_proven_clients_pass_and_no_flood_of_strangers() -> None:
+    assert BREAKER[True].count >= 10_000
+    assert BREAKER[False].count <= 300
+    assert BREAKER[True].span == BREAKER[False].span == 10 * MINUTE
 
 
 def test_what_became_of_a_staff_members_own_orders_waits_for_no_digest() -> None:

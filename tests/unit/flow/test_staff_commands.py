@@ -20,6 +20,7 @@ AFTER = {
     "reopen": "in_progress",
     "severity": "in_progress",
     "note": "new",
+    "client": "in_progress",
 }
 
 
@@ -41,13 +42,13 @@ def refusals(desk: Desk) -> list[Refusal | None]:
 def test_every_command_moves_the_request_in_every_language(reported: Desk, name: str, word: str) -> None:
     for text in BEFORE.get(name, []):
         order(reported, text)
-    argument = " tinggi" if name == "severity" else ""
+    argument = {"severity": " tinggi", "client": " nusantara"}.get(name, "")
     order(reported, f"/{word}{argument}\nIni kabarnya, Bu.")
     assert reported.decision.outcome is Outcome.REPLY
     assert reported.decision.entries[0].what is not What.REFUSED
     assert reported.request().state == AFTER[name]
     told = [notice for notice in reported.decision.notices if notice.audience == "client"]
-    assert [notice.moved for notice in told] == ([] if name == "note" else [name])
+    assert [notice.moved for notice in told] == ([] if name == "note" else ["" if name == "client" else name])
     assert all("Ini kabarnya, Bu." in words_of(letter) for letter in reported.letters(SITI)[-1:] if told)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailflow.desk import tokens
@@ -194,3 +196,79 @@ def test_a_token_lets_in_only_the_person_it_was_made_for(reported: Desk) -> None
     decision = reported.write(DANIEL, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example")
     assert decision.request == 1  # we signed it for him: he was written to
     assert SUPPORT not in reported.request().people
+
+
+def merge(desk: Desk, number: int, into: int) -> None:
+    """What the command will do: the people of one request become people of the other."""
+    case, target = desk.cases[number], desk.cases[into]
+    desk.cases[number] = replace(case, request=replace(case.request, merged=into))
+    people = tuple(dict.fromkeys((*target.request.participants, *case.request.people)))
+    desk.cases[into] = replace(target, request=replace(target.request, participants=people))
+
+
+@pytest.mark.parametrize("way", STRANGERS_WAYS, ids=lambda way: next(iter(way)))
+def test_a_mail_to_a_merged_request_goes_on_with_the_one_it_was_merged_into(two: Desk, way: dict[str, str]) -> None:
+    merge(two, 1, 2)
+    fields = {"subject": "Halo", **way}
+    fields["id_"] = fields.get("id_", "next@sejahtera.example")
+    decision = two.write(SITI, f"Ada kabar?\r\n{fields.pop('text', '')}", **fields)
+    assert (decision.outcome, decision.request) == (Outcome.REPLY, 2)
+    assert "merged" in decision.reason[0]
+
+
+def test_a_chain_of_merged_requests_is_followed_to_its_end_and_a_ring_stops(two: Desk) -> None:
+    two.write(SITI, "Slip gaji kosong", subject="Slip gaji")
+    merge(two, 1, 2)
+    merge(two, 2, 3)
+    assert two.write(SITI, "Ada kabar?", subject=TAG).request == 3
+    merge(two, 3, 1)
+    assert two.write(SITI, "Ada kabar?", subject=TAG).request in (1, 2, 3)
+
+
+def test_staff_who_answer_a_merged_request_order_the_one_it_became_part_of(two: Desk) -> None:
+    letter = next(each for each in two.letters("rani@vendor.example") if each.request == 1)
+    merge(two, 1, 2)
+    two.answer("rani@vendor.example", letter, "/proses\nKami kerjakan.")
+    assert [two.request(number).state for number in (1, 2)] == ["new", "in_progress"]
+
+
+def test_a_token_of_a_merged_request_shows_nothing_of_the_other_to_whom_it_does_not_belong(reported: Desk) -> None:
+    reported.write(DANIEL, "Slip gaji kosong", subject="Slip gaji")
+    case = reported.cases[1]
+    reported.cases[1] = replace(case, request=replace(case.request, merged=2))
+    decision = reported.write(SITI, "Halo", to=f"support+{token(1)}@vendor.example")
+    assert (decision.outcome, decision.request, reported.request(3).linked) == (Outcome.REQUEST, 3, 2)
+    assert reported.request(3).hold
+
+
+def test_a_mail_to_a_bounce_address_goes_on_with_the_letters_request_and_no_machine_answers_it(reported: Desk) -> None:
+    letter = reported.letter(SITI)
+    before = len(reported.letters(SITI))
+    for subject in ("Saya sedang cuti", "Auto: thank you"):
+        decision = reported.write(SITI, "Saya kembali Senin.", subject=subject, Delivered_To=letter.envelope_from)
+        assert (decision.outcome, decision.request) == (Outcome.REPLY, 1)
+    decision = reported.write(STRANGER, "Halo", subject="Halo", Delivered_To=letter.envelope_from)
+    assert (decision.request, reported.request(2).linked) == (2, 1)
+    assert len(reported.letters(SITI)) == before
+    assert not reported.letters(STRANGER)
+
+
+def test_a_registered_colleague_at_a_public_provider_takes_part_when_copied_in(desk: Desk) -> None:
+    home, people = "joko@surat.example", desk.handbook.people
+    first, *others = people.clients
+    known = replace(people, clients=(replace(first, addresses=(home,)), *others))
+    desk.handbook = replace(desk.handbook, people=known)
+    desk.write(SITI, "Tidak bisa login", subject="Login", Cc=f"{home}, lain@surat.example")
+    assert desk.request().participants == (home,)
+
+
+def test_all_ids_of_a_chain_lead_to_the_request_so_that_siblings_of_an_unseen_root_meet(desk: Desk) -> None:
+    desk.write(SITI, "Tidak bisa login", References="<root@sejahtera.example> <second@sejahtera.example>")
+    for number, named in enumerate(("<root@sejahtera.example>", "<second@sejahtera.example>")):
+        assert desk.write(BUDI, f"Sama {number}", References=f"<other{number}@x.example> {named}").request == 1
+
+
+@pytest.mark.parametrize(("subject", "text"), [("", ""), ("", "  \n\n"), ("", "-- \nBudi\nPT Sejahtera")])
+def test_an_empty_first_mail_is_asked_what_the_matter_is(desk: Desk, subject: str, text: str) -> None:
+    desk.write(SITI, text, subject=subject)
+    assert "Apa kendalanya?" in words_of(desk.letter(SITI))

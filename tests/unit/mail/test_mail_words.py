@@ -1,4 +1,4 @@
-"""Subject, Message-IDs, encoded words and language: the small readings."""
+"""Subject, Message-IDs and encoded words: the small readings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.mail import headers, language, msgid, subject
+from mailflow.mail import headers, msgid, subject
 
 
 @pytest.mark.parametrize(
@@ -125,34 +125,3 @@ def test_the_header_block_ends_at_the_first_empty_line_of_either_kind() -> None:
 def test_fields_are_unfolded_and_kept_in_order() -> None:
     block = b"A: b\r\n c\r\nnot a field\r\nD:\te\r\nA : f"
     assert headers.fields(block) == (("A", b"b c"), ("D", b"e"), ("A", b"f"))
-
-
-INDONESIAN = (
-    "Selamat pagi, laporan gaji karyawan kami belum keluar. Mohon bantuannya.",
-    "Terima kasih, tapi masih error di menu payroll",
-    "halo min, slip gaji saya gak muncul nih, tolong dong",
-    "Kami minta jadwal kunjungan pada hari Rabu untuk training",
-    "Selamat petang encik, sistem kami tiada respon, boleh awak semak?",  # Malay
-    "Dear team, mohon segera di-follow up, report BPJS tidak bisa di-download oleh user",
-)
-ENGLISH = (
-    "Good morning, our payroll report has not been generated. Please help.",
-    "Thanks, but it still fails when we open the payroll menu",
-    "Could you please schedule the visit for Wednesday?",
-    "The BPJS file is empty and the employees cannot see their slips",
-)
-
-
-@pytest.mark.parametrize("text", INDONESIAN)
-def test_indonesian_and_malay_are_told(text: str) -> None:
-    assert language.vote(text) == "id"
-
-
-@pytest.mark.parametrize("text", ENGLISH)
-def test_english_is_told(text: str) -> None:
-    assert language.vote(text) == "en"
-
-
-@pytest.mark.parametrize("text", ["", "OK", "12345", "Guten Tag, Herr Weber", "terima kasih thank you", "日本語"])
-def test_what_is_not_clear_stays_open(text: str) -> None:
-    assert language.vote(text) is None

@@ -56,11 +56,15 @@ def test_a_postfix_bounce_names_recipient_status_and_letter() -> None:
     )
 
 
-def test_the_address_we_wrote_to_wins_over_the_one_it_was_forwarded_to() -> None:
-    fields = ("Original-Recipient: rfc822;dewi@klien.example", "Final-Recipient: rfc822;x@hidden.example")
-    found = report([status(*fields, "Action: failed", "Status: 5.0.0")])
+@pytest.mark.parametrize("turned", [False, True], ids=["original first", "final first"])
+def test_the_address_we_wrote_to_stands_before_the_one_it_was_forwarded_to(turned: bool) -> None:
+    fields = ["Original-Recipient: rfc822;dewi@klien.example", "Final-Recipient: rfc822;x@cabang.example"]
+    found = report([status(*(fields[::-1] if turned else fields), "Action: failed", "Status: 5.0.0")])
     assert found is not None
-    assert found.recipients == (ReportedRecipient("dewi@klien.example", "5.0.0"),)
+    assert found.recipients == (
+        ReportedRecipient("dewi@klien.example", "5.0.0"),
+        ReportedRecipient("x@cabang.example", "5.0.0"),
+    )
 
 
 @pytest.mark.parametrize(

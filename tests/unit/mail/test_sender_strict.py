@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,53 @@ FORGED = {
     "an over-long local part": b"From: " + b"a" * 65 + b"@corp.example",
     "a semicolon at the end": b"From: staff@corp.example;",
     "a backslash in the name": b"From: De\\wi <staff@corp.example>",
+    "an address as the name, but another one": b"From: staff@corp.example <staff@corp.example.evil.example>",
+    "an address as the name, with more words": b"From: Dewi staff@corp.example <staff@corp.example>",
+    "an address as the name, twice": b"From: staff@corp.example staff@corp.example <staff@corp.example>",
+    "an address as the name, without brackets": b"From: staff@corp.example staff@corp.example",
+    "an encoded word as name and address": b"From: =?utf-8?q?staff=40corp.example?=<=?utf-8?q?a?=@corp.example>",
+    "an encoded word that closes the brackets": b"From: <=?utf-8?q?staff=40corp.example=3E?= x@evil.example>",
+    "an encoded word around everything": b"From: =?utf-8?q?Dewi_=3Cstaff=40corp.example=3E?=",
+    "an encoded word in the domain": b"From: staff@corp.=?utf-8?q?example?=",
+    "an encoded word by base64 as the address": b"From: =?utf-8?b?c3RhZmZAY29ycC5leGFtcGxl?=",
+    "two From, the first folded": b"From:\r\n staff@corp.example\r\nFrom: x@evil.example",
+    "two From, the second empty": b"From: staff@corp.example\r\nFrom:\r\n",
+    "two From, the second after a bare CR at the start": b"\rFrom: x@evil.example\r\nFrom: staff@corp.example",
+    "a second From with a tab before the colon": b"From\t: x@evil.example\r\nFrom: staff@corp.example",
+    "three addresses with a group": b"From: Team: staff@corp.example, a@corp.example; x@evil.example",
+    "a group in brackets": b"From: <Team: staff@corp.example;>",
+    "a comma at the end": b"From: staff@corp.example,",
+    "a comma at the start": b"From: , staff@corp.example",
+    "a name with a comma": b"From: Sari, Dewi <staff@corp.example>",
+    "a name with a colon": b"From: Dewi: <staff@corp.example>",
+    "a name with a semicolon": b"From: Dewi; <staff@corp.example>",
+    "a nested comment in the address": b"From: <staff@corp(a(b)c).example>",
+    "a comment before the @": b"From: staff(x)@corp.example",
+    "a comment with an escaped end": b"From: (a\\) staff@corp.example",
+    "a comment between brackets and address": b"From: Dewi <(x@evil.example) staff@corp.example>",
+    "old syntax with blanks around dots": b"From: staff . x @ corp . example",
+    "a quoted domain": b'From: staff@"corp.example"',
+    "a quote inside the local part": b'From: st"a"ff@corp.example',
+    "a control in quotes": b'From: "a\x07"@corp.example',
+    "DEL in the address": b"From: staff\x7f@corp.example",
+    "a zero-width space in the domain": "From: staff@corp\u200b.example".encode(),
+    "a Cyrillic letter in the domain": "From: staff@c\u043erp.example".encode(),
+    "a full-width dot": "From: staff@corp\uff0eexample".encode(),
+    "a right-to-left mark": "From: staff@corp.example\u202e".encode(),
+    "UTF-7": b"From: staff+AEA-corp.example",
+    "percent routing": b"From: staff%corp.example",
+    "a bang path": b"From: evil.example!staff",
+    "an empty label": b"From: staff@corp..example",
+    "a label that begins with a hyphen": b"From: staff@-corp.example",
+    "a label of 64 letters": b"From: staff@" + b"a" * 64 + b".example",
+    "an address over 254 octets": b"From: staff@" + b"a." * 125 + b"example",
+    "an IPv6 literal": b"From: staff@[IPv6:2001:db8::1]",
+    "a very long name": b"From: " + b"a" * 9000 + b" <staff@corp.example>",
+    "a vertical tab in the address": b"From: staff@corp\x0b.example",
+    "a form feed before the address": b"From: \x0cstaff@corp.example",
+    "an empty route": b"From: <@:staff@corp.example>",
+    "a mailto": b"From: mailto:staff@corp.example",
+    "an address in single brackets": b"From: [staff@corp.example]",
 }
 
 GENUINE = {
@@ -88,6 +137,46 @@ GENUINE = {
     b'From: "a \\" (b" <dewi@klien.example>': "dewi@klien.example",
     b"From: o'brien_x@klien.example": "o'brien_x@klien.example",
     b"From: dewi@xn--klin-bpa.example": "dewi@xn--klin-bpa.example",
+    # What looks alike is somebody else.
+    b"From: staff@corp.example.evil.example": "staff@corp.example.evil.example",
+    b"From: staff@c0rp.example": "staff@c0rp.example",
+    b"From: staff@xn--crp-tce.example": "staff@xn--crp-tce.example",
+    b'From: "staff"@corp.example': '"staff"@corp.example',
+    # Common programs.
+    b"From: Dewi Sari <dewi.sari@klien.example>": "dewi.sari@klien.example",
+    b'From: "Dewi Sari (SDM)" <dewi@klien.example>': "dewi@klien.example",
+    b"From: \"'Dewi Sari' via Support\" <support@klien.example>": "support@klien.example",
+    b"From: 'Dewi Sari' <dewi@klien.example>": "dewi@klien.example",
+    b"From: dewi@klien.example <dewi@klien.example>": "dewi@klien.example",
+    b"From: Dewi@Klien.Example <dewi@klien.example>": "dewi@klien.example",
+    b'From: "dewi@klien.example" <dewi@klien.example>': "dewi@klien.example",
+    b"From: [SDM] Dewi <dewi@klien.example>": "dewi@klien.example",
+    b"From: =?UTF-8?B?RGV3aSBTYXJp?= <dewi@klien.example>": "dewi@klien.example",
+    b"From: =?iso-8859-1?Q?D=E9wi?=<dewi@klien.example>": "dewi@klien.example",
+    b'From: "=?utf-8?Q?D=C3=A9wi?=" <dewi@klien.example>': "dewi@klien.example",
+    b"From: =?utf-8?Q?Dewi_=28SDM=29?= <dewi@klien.example>": "dewi@klien.example",
+    b"From: PT. Klien Sejahtera Tbk. <info@klien.example>": "info@klien.example",
+    b'From: "PT. Klien Sejahtera, Tbk." <info@klien.example>': "info@klien.example",
+    b"From: HR & Payroll <hr@klien.example>": "hr@klien.example",
+    b"From: Dewi/SDM/Jakarta <dewi@klien.example>": "dewi@klien.example",
+    b"From: Dewi Sari - PT Klien <dewi@klien.example>": "dewi@klien.example",
+    b"From: Dewi | Klien <dewi@klien.example>": "dewi@klien.example",
+    b"From: root (Cron Daemon) <root@klien.example>": "root@klien.example",
+    b"From: no-reply+abc=123@klien.example": "no-reply+abc=123@klien.example",
+    b"From: bounce-1_a-b=vendor.example@em.klien.example": "bounce-1_a-b=vendor.example@em.klien.example",
+    b"From:dewi@klien.example": "dewi@klien.example",
+    b"From:\tdewi@klien.example": "dewi@klien.example",
+    b"From :dewi@klien.example": "dewi@klien.example",
+    b"From:\r\n dewi@klien.example": "dewi@klien.example",
+    b'From: "Dewi\r\n Sari" <dewi@klien.example>': "dewi@klien.example",
+    b"From: Dewi Sari\r\n\t<dewi@klien.example>\r\nSender: x@evil.example": "dewi@klien.example",
+    b"From: Dewi <dewi@klien.co.id>\nReply-To: x@evil.example": "dewi@klien.co.id",
+    b"Resent-From: x@evil.example\r\nFrom: dewi@klien.example": "dewi@klien.example",
+    b"X-From: x@evil.example\r\nFrom: dewi@klien.example\r\nFrom-Id: y": "dewi@klien.example",
+    b"From: D\xe9wi <dewi@klien.example>": "dewi@klien.example",
+    b'From: "Dewi" <dewi@123.example>': "dewi@123.example",
+    b'From: "" <dewi@klien.example>': "dewi@klien.example",
+    b"From: <dewi@klien.example> (Dewi)": "dewi@klien.example",
     b"From: < dewi@klien.example >": "dewi@klien.example",
     b"Received: from a by b\nSubject: Re:\n From here\nFrom: dewi@klien.example\nTo: x@y.example": "dewi@klien.example",
     b"From: dewi@klien.example\r\n\r\nFrom: body@evil.example": "dewi@klien.example",
@@ -105,6 +194,16 @@ def test_a_forged_from_is_an_unknown_sender_with_a_reason(raw: bytes) -> None:
 @pytest.mark.parametrize(("raw", "address"), GENUINE.items())
 def test_a_genuine_from_gives_its_address_in_lower_case(raw: bytes, address: str) -> None:
     assert strict_sender(raw).address == address
+
+
+@pytest.mark.parametrize(
+    "value", [b"<" + b" " * 250_000, b'"' * 250_001, b"(" * 250_000, b"<a" * 125_000, b" \t" * 125_000 + b"x"]
+)
+def test_a_crafted_from_costs_little(value: bytes) -> None:
+    started = time.perf_counter()
+    assert strict_sender(b"From: " + value).address is None
+    assert strict_sender(b"From: " + value[:8000]).address is None
+    assert time.perf_counter() - started < 1
 
 
 @settings(derandomize=True, max_examples=300)
