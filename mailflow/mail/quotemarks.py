@@ -34,12 +34,13 @@ _DASHES = re.compile(r"[-_=*‐‑–—]{2,40}\s{0,9}([^-_=*‐‑–—\s].{1,
 _GLUED = re.compile(r"[-_=*]{4,40}\s?([^-_=*\s][^-_=*]{2,60}?)\s?[-_=*]{4,40}\s?[^\s-]")
 _GLUED_VERB = re.compile(r".{10,300}?<[^<>\s@]{1,200}@[^<>\s@]{1,200}>(?: [^\W\d_]{1,14}){1,2}\s?:(?=\s{2,}\S)")
 _LABEL = re.compile(r"[*_\s]{0,4}([^\W\d_][^:：*]{0,28})[*_\s]{0,4}[:：]")
+_DIGIT = re.compile(r"\d")
 _RULE = re.compile(r"(?:_{10,100}|-{20,100})\Z")
 
 
 def opens_attribution(line: str) -> bool:
     """Whether an attribution that goes on below can begin with this line: "Pada Sen, 3 Feb 2025 pukul 10.00 Dewi"."""
-    if not any(character.isdigit() for character in line):
+    if not _DIGIT.search(line):
         return False
     return bool(_OPENER.match(line) or _BRACKETED.search(line) or (_DATE.search(line) and _TIME.search(line)))
 
@@ -80,7 +81,7 @@ def glued_line(line: str) -> int:
 
 def told(line: str) -> bool:
     """Whether a line has an address or a number, as a date has."""
-    return "@" in line or any(character.isdigit() for character in line)
+    return "@" in line or _DIGIT.search(line) is not None
 
 
 def tells(line: str) -> bool:

@@ -7,8 +7,9 @@ else: the same receipt gives the same due date today and in a replay years later
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -19,8 +20,10 @@ from mailflow.sla.openings import DAY, to_seconds
 
 __all__ = [
     "Agreement",
+    "Approver",
     "Budget",
     "Duration",
+    "Escalation",
     "LeadTime",
     "Severity",
     "Target",
@@ -89,10 +92,37 @@ class Vendor:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who hears when a promise is in danger: ids of staff, or `assignee`, `team`, `leads`, `owner`.
+
+    `warnings` by the percentage of the budget that is used up, below 100. `breach`: at the due date itself. `after`: so
+    long after it, shortest first.
+    """
+
+    warnings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    breach: tuple[str, ...] = ("assignee", "leads")
+    after: tuple[tuple[Budget, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who may approve an estimate at a client, up to `limit` in `currency` (ISO 4217); None is without limit."""
+
+    address: str
+    limit: Decimal | None
+    currency: str = "IDR"
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One version of what is promised, complete. Each field is the answer to a question that rules/sla.yaml explains.
 
     `business_day` is in seconds. `promises` has the targets of each kind for each severity; read it with `targets`.
+
+    `critical_at_once`: a critical breach is told at night too. `remind_after` is how long a question to a client stays
+    unanswered before they are reminded, `close_after` before the request is closed, after an announcement; None is
+    never. `estimate_within` is how long staff may take for an estimate, inside of the house. `owner` is the vendor's
+    responsible member of staff, `client_owner` the client's (an address). `exclusions` are sentences for people.
     """
 
     name: str
@@ -114,6 +144,15 @@ class Agreement:
     recording: Literal["documentation"]
     chat_response: Budget | None
     vendor: Vendor
+    escalation: Escalation = Escalation()
+    critical_at_once: bool = False
+    remind_after: Budget | None = None
+    close_after: Budget | None = None
+    estimate_within: Budget | None = None
+    owner: str | None = None
+    client_owner: str | None = None
+    approvers: tuple[Approver, ...] = ()
+    exclusions: tuple[str, ...] = ()
 
     def targets(self, kind: str, severity: Severity | None) -> tuple[Target, ...]:
         """What is promised for a request of this kind; without a severity, what is promised for a normal one."""

@@ -81,6 +81,8 @@ requests = Table(
     Column("thread", Json(Strings), nullable=False),
     Column("version", Integer, nullable=False),
     Column("merged", BigInteger, ForeignKey("requests.number")),
+    Column("service", Words),
+    Column("late_reason", Words),
 )
 OPEN: ColumnElement[bool] = requests.c.closed_at.is_(None)
 Index("ix_requests_open", requests.c.number, sqlite_where=OPEN, postgresql_where=OPEN)
@@ -210,7 +212,15 @@ clocks = Table(
     Column("name", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("due_at", UtcDateTime),
+    Column("next_at", UtcDateTime, index=True),
     Column("data", Json(Clock), nullable=False),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("fingerprint", Key, primary_key=True),
+    Column("content", Words, nullable=False),
 )
 
 bodies = Table(
