@@ -20,8 +20,8 @@ class Request:
     `requester` is "" where the sender could not be read. `level` is the requester's level (0 to 3) when it was opened.
     `hold`: why staff must look at it before it goes on. `thread` are the Message-IDs that letters refer to, root first.
     `closed_at` is the instant it was resolved or closed, None while it is open. `merged` is the request that it became
-    a part of: its mails go there. `service` is the vendor's product it is about, by its id in the agreement; None is the
-    only one. `late_reason` is why it is late, in the words of staff. `version` counts its changes.
+    a part of: its mails go there. `service` is the vendor's product it is about, by its id in the agreement; None is
+    the only one. `late_reason` is why it is late, in the words of staff. `version` counts its changes.
     """
 
     number: int

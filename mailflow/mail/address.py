@@ -30,6 +30,8 @@ LONGEST_FROM = 8192  # bytes
 ANY_FROM = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
 FROM = b"from"
 MOST_COMMENTS = 50
+NAME_WORD = re.compile(r"[^\W\d_]{3,40}")
+BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()]+")
 COMMENT = b"\x01"  # stands for a comment while matching: white space around an address, an error inside it
 FORBIDDEN = (b"\0", COMMENT, b"\r", b"\n")
 
@@ -61,13 +63,22 @@ def addresses(value: str) -> tuple[Address, ...]:
     """Every address in a header's value by the lenient reading, names decoded and made visible."""
     if value.count("(") > MOST_COMMENTS:  # the library recurses into comments
         value = value.replace("(", " ").replace(")", " ")
-    found = getaddresses([value.replace("\r", " ").replace("\n", " ")])
+    try:
+        found = getaddresses([value.replace("\r", " ").replace("\n", " ")])
+    except RecursionError:  # into groups, too
+        found = [("", word) for word in BETWEEN_ADDRESSES.split(value) if valid_address(word)]
     return tuple(named(name, address) for name, address in found if "@" in address)
 
 
 def named(name: str, address: str) -> Address:
     """An address for display: nothing in it can hide, reorder or break a line."""
     return Address(visible(decode(name)), visible(address))
+
+
+def words(one: Address) -> frozenset[str]:
+    """The words of somebody's name, in lower case; none where it is one word, which may be that of an office."""
+    said = NAME_WORD.findall(one.name.casefold())
+    return frozenset((*said, *NAME_WORD.findall(one.address.partition("@")[0].casefold()))) if len(said) > 1 else frozenset()
 
 
 def _strict(value: bytes) -> Sender:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.message import Message as MimeMessage
 
 from mailflow.mail import content, parts
-from mailflow.mail.compose import Attached
+from mailflow.mail.compose import MEDIA_TYPE, Attached
 from mailflow.mail.message import Attachment
 
 SMALL_IMAGE = 20_000
@@ -28,11 +28,11 @@ def _files(part: MimeMessage) -> Iterator[Attached]:
     packed = parts.packed(attachment, part)
     if packed is None:
         name = attachment.label if attachment.title else attachment.name
-        yield Attached(name or "attachment", _type(attachment), _content(part))
+        yield Attached(name or "attachment", _type(attachment.type), _content(part))
         return
     for file in packed.files:
         if not _is_logo(parts.from_packed(file)):
-            yield Attached(file.name or "attachment", file.type, file.data)
+            yield Attached(file.name or "attachment", _type(file.type), file.data)
 
 
 def _is_logo(attachment: Attachment) -> bool:
@@ -40,9 +40,11 @@ def _is_logo(attachment: Attachment) -> bool:
     return small or attachment.decoration
 
 
-def _type(attachment: Attachment) -> str:
-    # RFC 2046 5.2.1 allows no base64 for message/rfc822, and a client's program should save it, not show it.
-    return "application/octet-stream" if attachment.type.startswith("message/") else attachment.type
+def _type(kind: str) -> str:
+    """The media type that the file travels with: a client's program should save what it cannot be sure of."""
+    # RFC 2046 5.2.1 allows no base64 for message/rfc822.
+    sound = MEDIA_TYPE.fullmatch(kind) and not kind.startswith(("message/", "multipart/"))
+    return kind if sound else "application/octet-stream"
 
 
 def _content(part: MimeMessage) -> bytes:

@@ -28,7 +28,7 @@ SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 FOLD_AT = 76
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 FIELD_NAME = re.compile(r"[!-9;-~]{1,70}")
-TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}", re.IGNORECASE)
+MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}", re.IGNORECASE)
 TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~-]{1,60}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -193,7 +193,7 @@ def _base64(octets: bytes) -> bytes:
 
 
 def _attachment(file: Attached) -> bytes:
-    if not TYPE.fullmatch(file.type):
+    if not MEDIA_TYPE.fullmatch(file.type):
         raise ValueError(f"{file.type!r} is no media type; one such as application/pdf is needed")
     _one_line("an attachment's name", file.name)
     head = [f"Content-Type: {file.type}", "Content-Transfer-Encoding: base64", _disposition(file.name), "", ""]

@@ -170,6 +170,12 @@ def test_an_encoded_attached_mail_is_relayed_as_the_mail_it_is() -> None:
     assert b"Gaji belum masuk" in file.content
 
 
+@pytest.mark.parametrize("kind", ["image/p ng", "<b>/png", "te\u00f6xt/png", "a/" + "b" * 200])
+def test_a_file_of_an_impossible_type_travels_as_bytes(kind: str) -> None:
+    part = f'Content-Type: {kind}\r\nContent-Disposition: attachment; filename="layar.png"\r\n\r\nx'
+    assert [file.type for file in attached(mail(PLAIN, part))] == ["application/octet-stream"]
+
+
 @pytest.mark.parametrize(
     "inner",
     ["not base64 at all", "IA==", base64.b64encode(b"Content-Type: message/rfc822\r\n\r\n" * 3000).decode()],

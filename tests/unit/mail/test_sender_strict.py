@@ -240,3 +240,8 @@ def test_the_lenient_reading_decodes_names_but_not_addresses() -> None:
 )
 def test_what_is_no_address_is_not_valid(bad: str) -> None:
     assert not valid_address(bad)
+
+
+def test_addresses_in_a_thousand_groups_are_found_all_the_same() -> None:
+    found = addresses("tim:" * 5000 + "dewi@klien.example, <budi@klien.example>;")
+    assert [one.address for one in found] == ["dewi@klien.example", "budi@klien.example"]
