@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mailparser import utils as library
 
 from mailflow.errors import UnreadableMail
 from mailflow.mail.address import addresses
-from mailflow.mail.message import Message
-from mailflow.mail.parse import OwnAddresses, parse
+from mailflow.mail.message import Address, Message
+from mailflow.mail.parse import PLAIN_MAILBOX, OwnAddresses, parse
 
 OWN = OwnAddresses(frozenset({"support@vendor.example"}), frozenset(), frozenset({"desk-1"}))
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -352,3 +353,11 @@ def _seconds(raw: bytes) -> float:
     started = time.perf_counter()
     read(raw)
     return time.perf_counter() - started
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.from_regex(PLAIN_MAILBOX, fullmatch=True))
+def test_a_plain_address_is_read_as_the_library_reads_it(value: str) -> None:
+    ((name, address),) = library.get_addresses(value, defects=[], decode_names=True)
+    message = parse(f"From: {value}\r\n\r\nHalo".encode(), own=OWN)
+    assert message.from_ == Address(" ".join(name.split()), address)
