@@ -48,10 +48,16 @@ def _card(found: Found) -> str:
     """One mail for people: a field a line, empty ones left out, then the texts."""
     lines = [clean(found["file"])]
     lines += [f"{INDENT}{name:<{WIDTH}} {clean(value)}" for name, value in _fields(found) if value]
-    for title in ("reply", "signature"):
-        if text := found.get(title):
+    for title, text in _texts(found):
+        if text:
             lines += [f"{INDENT}{title}", *(f"{INDENT}| {clean(line)}" for line in text.splitlines())]
     return "\n".join((*lines, ""))
+
+
+def _texts(found: Found) -> Iterator[tuple[str, str]]:
+    yield "reply", found.get("reply", "")
+    yield "signature", found.get("signature", "")
+    yield "forwarded", (found.get("forwarded") or {}).get("text", "")
 
 
 def _fields(found: Found) -> Iterator[tuple[str, str]]:
@@ -83,12 +89,7 @@ def _read(found: Found) -> Iterator[tuple[str, str]]:
     for key, value in found["form"].items():
         yield "form", f"{key}: {value}"
     yield "evidence", ", ".join(found["evidence"])
-    yield (
-        "attached",
-        ", ".join(
-            f"{one['name'] or one['title'] or one['type']} ({one['size']} bytes)" for one in found["attachments"]
-        ),
-    )
+    yield "attached", ", ".join(map(_attachment, found["attachments"]))
     if forwarded := found["forwarded"]:
         yield "forwarded", _because(forwarded["subject"] or "a mail", _address(forwarded["from"]))
     if rsvp := found["rsvp"]:

@@ -78,7 +78,8 @@ def named(name: str, address: str) -> Address:
 def words(one: Address) -> frozenset[str]:
     """The words of somebody's name, in lower case; none where it is one word, which may be that of an office."""
     said = NAME_WORD.findall(one.name.casefold())
-    return frozenset((*said, *NAME_WORD.findall(one.address.partition("@")[0].casefold()))) if len(said) > 1 else frozenset()
+    local = one.address.partition("@")[0].casefold()
+    return frozenset((*said, *NAME_WORD.findall(local))) if len(said) > 1 else frozenset()
 
 
 def _strict(value: bytes) -> Sender:

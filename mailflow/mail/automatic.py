@@ -55,9 +55,11 @@ HELP_DESKS = ("x-zendesk-from-account-id", "x-jira-fingerprint", "rt-ticket", "x
 """Of programs that mark what their people write as generated, since a rule of theirs sends it."""
 BULK = frozenset({"bulk", "junk", "list"})
 SUPPRESS = frozenset({"dr", "autoreply", "oof", "all"})
-SYSTEM = re.compile(r"(?:mailer-?daemon|postmaster)(?:[-+._].*)?", re.IGNORECASE)
+SYSTEM = re.compile(r"mailer-?daemon(?:[-+._].*)?", re.IGNORECASE)
+POSTMASTER = re.compile(r"postmaster(?:[-+._].*)?", re.IGNORECASE)
 NO_REPLY = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)(?:[-+._].*)?", re.IGNORECASE)
 REPORT = re.compile(r"multipart/report\b", re.IGNORECASE)  # RFC 6522
+NAMES_A_SITE = re.compile(r"<?(?:[^\s<>@]{1,64}@)?[^\s<>@]{1,200}\.[^\s<>@.]{2,63}>?")
 IN_BRACKETS = re.compile(r"<([^<>]*)>")
 
 Fields = Mapping[str, list[str]]
@@ -109,8 +111,9 @@ def _loop(found: Fields, ours: frozenset[str]) -> Automatic | None:
     # List servers mark what they forward with X-Loop too: that is a list, not a loop.
     if "x-loop" not in found or "list-id" in found:
         return None
-    # A forwarder marks a person's mail with its own address, a responder what it writes itself with the From's.
-    forwards = all("@" in value and value.strip("<>").lower() not in ours for value in found["x-loop"])
+    # A forwarder or a gateway marks a person's mail with its own address or name, a responder what it writes itself
+    # with the From's.
+    forwards = all(NAMES_A_SITE.fullmatch(value) and value.strip("<>").lower() not in ours for value in found["x-loop"])
     return Automatic("loop", "carries X-Loop", no_state=not forwards)
 
 
@@ -155,8 +158,9 @@ def _system(found: Fields, address: str) -> Automatic | None:
         return Automatic("report", "multipart/report that cannot be read")
     if SYSTEM.fullmatch(address.partition("@")[0]):
         return Automatic("system", f"comes from {address}")
-    if NO_REPLY.fullmatch(address.partition("@")[0]):
-        # Forms on web sites and monitors write so: nobody reads an answer, but what they say may be a real request.
+    if NO_REPLY.fullmatch(address.partition("@")[0]) or POSTMASTER.fullmatch(address.partition("@")[0]):
+        # Forms, monitors and the one technician of a small firm write so: nobody may read an answer, but what they say
+        # may be a real request. What a server tells as postmaster is a report, or has the null sender.
         return Automatic("system", f"comes from {address}", no_state=False)
     return None
 

@@ -43,13 +43,17 @@ def split_html(html: str) -> tuple[str, Split]:
     return without_marks(rendered), split_reply(rendered)
 
 
-def split_reply(text: str) -> Split:
-    """The new text of a reply in plain text, or in text that `htmltext.render` made with its marks."""
+def split_reply(text: str, *, answers: bool = True, names: frozenset[str] = frozenset()) -> Split:
+    """The new text of a reply in plain text, or in text that `htmltext.render` made with its marks.
+
+    `answers`: the mail's header says that it answers or forwards one. In any other mail a header, a `>` and an
+    attribution without quoted lines are what somebody pasted to show it. `names` are those of the writer (`signature`).
+    """
     lines = _unshared(text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n"))
     seen = [_seen(line) for line in lines]
-    first, end = _own_lines(seen)
-    kept, cut = _cut_signature(lines[first:end], seen[first:end])
-    trailing = _trailing_quote([_seen(line) for line in kept])
+    first, end = _own_lines(seen, answers)
+    kept, cut = _cut_signature(lines[first:end], seen[first:end], names)
+    trailing = _trailing_quote([_seen(line) for line in kept]) if answers else len(kept)
     quoted = first > 0 or end < len(lines) or trailing < len(kept)
     own = kept[:trailing] + (cut if _is_plain(cut) else [])
     return Split(_shown(kept[:trailing]), _shown(cut), quoted, marks.pictures("\n".join(own)))
@@ -85,32 +89,34 @@ def _unshared(lines: list[str]) -> list[str]:
     return done
 
 
-def _own_lines(seen: list[str]) -> tuple[int, int]:
+def _own_lines(seen: list[str], answers: bool) -> tuple[int, int]:
     """The first line of the writer's own text, and the line where the quoted mail begins."""
     for number, line in enumerate(seen):
         if not line or (line.startswith(">") and number and seen[number - 1].startswith(">")):
             continue
-        if _begins_mail(seen, number):
+        if _begins_mail(seen, number, answers):
             return 0, _with_rule(seen, number)
-        length = _attribution_length(seen, number)
+        length = _attribution_length(seen, number, answers)
         if length:
             below = number + length
             if _only_quotes(seen[below:]):
                 return 0, number
-            return (_after_quote(seen, below) if not any(seen[:number]) else 0), _next_mail(seen, below)
+            return (_after_quote(seen, below) if not any(seen[:number]) else 0), _next_mail(seen, below, answers)
     return 0, len(seen)
 
 
-def _begins_mail(seen: list[str], number: int) -> bool:
+def _begins_mail(seen: list[str], number: int, answers: bool) -> bool:
     line = seen[number]
     if not line or line.startswith(">"):
         return bool(line) and _quotes_mail(seen, number)
     if line == QUOTE_MARK:
         return True
     below = seen[number + 1 : number + 1 + quotemarks.HEADER_LINES]
-    if quotemarks.separator(line, below) or (quotemarks.field(line) and quotemarks.header_block([line, *below])):
+    if quotemarks.separator(line, below):
         return True
-    return quotemarks.rule(line) and quotemarks.labelled_block(below)
+    return answers and (
+        quotemarks.header_block([line, *below]) or (quotemarks.rule(line) and quotemarks.labelled_block(below))
+    )
 
 
 def _quotes_mail(seen: list[str], number: int) -> bool:
@@ -121,9 +127,9 @@ def _quotes_mail(seen: list[str], number: int) -> bool:
     return quotemarks.separator(inside[0], inside[1:])
 
 
-def _next_mail(seen: list[str], start: int) -> int:
+def _next_mail(seen: list[str], start: int, answers: bool) -> int:
     """Below answers between quotes only a whole further mail is cut."""
-    return next((_with_rule(seen, n) for n in range(start, len(seen)) if _begins_mail(seen, n)), len(seen))
+    return next((_with_rule(seen, n) for n in range(start, len(seen)) if _begins_mail(seen, n, answers)), len(seen))
 
 
 def _after_quote(seen: list[str], start: int) -> int:
@@ -142,7 +148,7 @@ def _with_rule(seen: list[str], number: int) -> int:
     return above if above >= 0 and quotemarks.rule(seen[above]) else number
 
 
-def _attribution_length(seen: list[str], number: int) -> int:
+def _attribution_length(seen: list[str], number: int, answers: bool) -> int:
     """How many lines from here introduce a quote: 0 for none."""
     if seen[number] == REPLY_MARK:
         return 1
@@ -153,11 +159,20 @@ def _attribution_length(seen: list[str], number: int) -> int:
         joined = f"{joined} {line}".strip()
         if len(joined) > quotemarks.LONGEST:
             break
-        if quotemarks.attribution(joined):
+        quotes = _quote_follows(seen, number + length)
+        if quotemarks.attribution(joined) and (quotes or (answers and _is_by_program(seen, number, length, joined))):
             return length
-        if quotemarks.loose_attribution(joined) and _quote_follows(seen, number + length):
+        if answers and quotes and quotemarks.loose_attribution(joined):
             return length
     return 0
+
+
+def _is_by_program(seen: list[str], number: int, length: int, joined: str) -> bool:
+    """Whether an attribution without marked quotes is a program's, with an address or in a paragraph of its own: people
+    write "on 3 February 2025 the server wrote:" above a log, too."""
+    below = number + length
+    apart = any(seen[:number]) and not seen[number - 1] and below < len(seen) and not seen[below]
+    return quotemarks.addressed(joined) or apart
 
 
 def _continues(seen: list[str], number: int) -> bool:
@@ -169,7 +184,7 @@ def _continues(seen: list[str], number: int) -> bool:
 
 
 def _quote_follows(seen: list[str], number: int) -> bool:
-    return next((line.startswith(">") for line in seen[number : number + 3] if line), False)
+    return next((_is_quoted(line) for line in seen[number : number + 3] if line), False)
 
 
 def _only_quotes(below: list[str]) -> bool:
@@ -202,16 +217,16 @@ def _trailing_quote(seen: list[str]) -> int:
     return start if any(seen[start:]) and not answered else len(seen)
 
 
-def _cut_signature(lines: list[str], seen: list[str]) -> tuple[list[str], list[str]]:
+def _cut_signature(lines: list[str], seen: list[str], names: frozenset[str]) -> tuple[list[str], list[str]]:
     """The lines without the signature, and the signature: the one that HTML marks, and what looks like one above it."""
     begin = next((n for n, line in enumerate(seen) if line == SIGN_MARK), len(seen))
     end = next((n for n in range(begin, len(seen)) if seen[n] == SIGN_END), len(seen))
     if begin < len(seen) and _is_signature(seen, begin, end):
         below = lines[end + 1 :] if any(seen[end + 1 :]) else []
-        above = begin if below else signature.start(_unmarked(seen), begin)
+        above = begin if below else signature.start(_unmarked(seen), begin, names)
         above = above if any(seen[above:begin]) else begin
         return lines[:above] + below, lines[above : end + 1]
-    above = signature.start(_unmarked(seen), len(seen))
+    above = signature.start(_unmarked(seen), len(seen), names)
     last = len(lines)
     while last > above and not lines[last - 1].strip():
         last -= 1

@@ -57,7 +57,7 @@ def split(
         if start is None:
             continue
         found = _forwarded(lines, start)
-        if not (start.says_so or _subject_says_so(subject) or _stranger(found[1].from_, writer, hosts)):
+        if not (start.says_so or marked(subject) or _stranger(found[1].from_, writer, hosts)):
             return None
         above = _above(lines, start)
         # Below the quote of a reply it is a forward of the one who is quoted.
@@ -69,7 +69,8 @@ def _host(mailbox: str) -> str:
     return mailbox.rpartition("@")[2].lower()
 
 
-def _subject_says_so(subject: str) -> bool:
+def marked(subject: str) -> bool:
+    """Whether a Subject says, in any language, that the mail forwards one: "Trs: Slip gaji"."""
     prefix = _PREFIX.match(subject)
     return prefix is not None and prefix[1].strip().casefold() in FORWARD_PREFIXES
 

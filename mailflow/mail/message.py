@@ -173,6 +173,18 @@ class Message:
         return tuple(dict.fromkeys((*self.delivered_to, *(a.address.lower() for a in (*self.to, *self.cc)))))
 
     @property
+    def told(self) -> str:
+        """What the writer tells: the new text, and below it the mail that he forwarded inside of it, for that is what
+        it speaks of; all of the text where neither is left."""
+        passed_on = self.forwarded if self.forwarded and not self.forwarded.attached else None
+        if passed_on is None or not self.new_text.strip():
+            return self.new_text or self.text
+        writer = passed_on.from_
+        head = [f"> {writer.name} <{writer.address}>"] if writer else []
+        head += [f"> {passed_on.subject}"] if passed_on.subject else []
+        return "\n".join((self.new_text, "", *head, passed_on.text))
+
+    @property
     def evidence(self) -> tuple[str, ...]:
         """Screenshots, videos and links to shared files: what a support engineer can look at, by name."""
         return (*(a.label for a in self.attachments if a.shows), *self.links)

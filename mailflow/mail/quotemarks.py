@@ -7,6 +7,7 @@ finds its end by itself, so that no line costs more than its length.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from mailflow.mail.quotewords import DASHED, FIELDS, FORWARDS, OPENERS, VERBS_INSIDE, VERBS_LAST
 
@@ -19,6 +20,7 @@ _OPENER = re.compile(rf"[*_>\"']{{0,2}}(?:{'|'.join(map(re.escape, OPENERS))})\b
 _INSIDE = re.compile(rf"(?:^|[\s>,])(?:{'|'.join(map(re.escape, VERBS_INSIDE))})[\s*]", re.IGNORECASE)
 # Own words before it on the same line; the capital and the date behind it tell it from the word in a sentence.
 _OPENED_LATER = re.compile(r"(?<=[\s\-])(?:On|Pada(?: tanggal| hari)?|Le|Am|El|Em|Op) (?:\w{2,10}[.,]{0,2} ){0,2}\d")
+_ANGLED = re.compile(r"<\s?(?:mailto:)?[^<>\s]{1,300}@|\[mailto:")
 _BRACKETED = re.compile(r"<\s?(?:mailto:)?[^<>\s]{1,300}@[^<>\s]{1,300}|\[mailto:[^\]\s]{1,300}\]|\([^()\s]{1,200}@")
 _TIME = re.compile(r"\b\d{1,2}\s?(?:[:.h]|時|시)\s?\d{2}\b")
 _DATE = re.compile(
@@ -34,6 +36,7 @@ _DASHES = re.compile(r"[-_=*‐‑–—]{2,40}\s{0,9}([^-_=*‐‑–—\s].{1,
 _GLUED = re.compile(r"[-_=*]{4,40}\s?([^-_=*\s][^-_=*]{2,60}?)\s?[-_=*]{4,40}\s?[^\s-]")
 _GLUED_VERB = re.compile(r".{10,300}?<[^<>\s@]{1,200}@[^<>\s@]{1,200}>(?: [^\W\d_]{1,14}){1,2}\s?:(?=\s{2,}\S)")
 _LABEL = re.compile(r"[*_\s]{0,4}([^\W\d_][^:：*]{0,28})[*_\s]{0,4}[:：]")
+_AROUND_ADDRESS = re.compile(r"[<@\[(;]")  # a wrapped list of recipients has colons, too: <mailto:
 _DIGIT = re.compile(r"\d")
 _RULE = re.compile(r"(?:_{10,100}|-{20,100})\Z")
 
@@ -51,13 +54,19 @@ def attribution(line: str) -> bool:
         return True
     if not told(line) or not line.rstrip("*_ ").endswith((":", "：")):
         return False
-    addressed = bool(_BRACKETED.search(line))
     if _dated(line) and _ADDRESS_LAST.search(line[-700:]):
         return True
     if not tells(line) and not _INSIDE.search(line):
         return False
-    dated = bool(_DATE.search(line))  # "Pada 3 Februari log mesin menulis:" is told by a person
-    return addressed or (bool(_OPENER.match(line)) and (dated or "@" in line)) or ("@" in line and _dated(line))
+    if _BRACKETED.search(line) or ("@" in line and _dated(line)):
+        return True
+    # "Pada 3 Februari log mesin menulis:" is told by a person
+    return bool(_OPENER.match(line)) and ("@" in line or bool(_DATE.search(line)))
+
+
+def addressed(line: str) -> bool:
+    """Whether a line names its writer as mail programs do: "Dewi <dewi@klien.example>", or (address) with the hour."""
+    return bool(_ANGLED.search(line) or (_BRACKETED.search(line) and _dated(line)))
 
 
 def loose_attribution(line: str) -> bool:
@@ -135,9 +144,10 @@ def field(line: str) -> str:
 def header_block(lines: list[str]) -> bool:
     """Whether these lines begin with the header of another mail: three fields in the first five lines, with From.
 
-    A form in the body may have "Dari:" and "Tanggal:" too; what mail programs write has an address or says "sent".
+    A form in the body may have "Dari:" and "Tanggal:" too; what mail programs write has an address or says "sent", and
+    nothing that is no field of a mail, as the lines of a form are.
     """
-    if not lines or not field(lines[0]):
+    if not lines or not field(lines[0]) or _is_form(lines):
         return False
     head = [line for line in lines[:HEADER_LINES] if line][:5]
     fields = [field(line) for line in head]
@@ -145,10 +155,21 @@ def header_block(lines: list[str]) -> bool:
     return sure and "from" in fields and len(set(fields) - {""}) >= 3
 
 
+def _is_form(lines: list[str]) -> bool:
+    """Whether another label stands among the fields; below the Subject the text of the mail may begin."""
+    for line in takewhile(bool, lines[:HEADER_LINES]):
+        name = field(line)
+        if name == "subject":
+            return False
+        if not name and (label := _LABEL.match(line)) and not _AROUND_ADDRESS.search(label[1]):
+            return True
+    return False
+
+
 def labelled_block(lines: list[str]) -> bool:
     """Whether lines below a drawn rule are a header in a language nobody knows here: labels first, with an address."""
     head = [line for line in lines[:HEADER_LINES] if line][:4]
-    return sum(bool(_LABEL.match(line)) for line in head) >= 3 and "@" in "".join(head[:2])
+    return sum(bool(_LABEL.match(line)) for line in head) >= 3 and "@" in "".join(head[:1])
 
 
 def rule(line: str) -> bool:

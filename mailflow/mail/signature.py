@@ -2,7 +2,9 @@
 
 Marks first (RFC 3676 4.3, what a phone adds), then what only looks like one: a closing with a name under it, a name
 with ways to reach it, a disclaimer. A wrong cut of a client's words is worse than a signature that stays: a guess
-needs every line below it to fit, looks at the end of the text only, and never takes the last of somebody's words.
+needs every line below it to fit, looks at the end of the text only, and never takes the last of somebody's words. A
+name under a thanks or above a telephone number may be somebody else's, whom the mail is about: the writer's own is told
+by From.
 """
 
 from __future__ import annotations
@@ -35,12 +37,18 @@ _ANNOUNCED = re.compile(r"\b(?:berikut|di ?bawah|sbb|yaitu|following|follows|bel
 Rule = Callable[[list[str], int, int], int]
 
 
-def start(lines: list[str], last: int) -> int:
-    """The line where the signature begins that ends above `last`; `last` (less the blanks above it) where none does."""
+def start(lines: list[str], last: int, names: frozenset[str] = frozenset()) -> int:
+    """The line where the signature begins that ends above `last`; `last` (less the blanks above it) where none does.
+
+    `names` are words of the writer's name in lower case, none where it is not known.
+    """
     for _ in range(MOST_ROUNDS):
         last = without_blanks(lines, last)
         top = _window(lines, last)
-        found = min((rule(lines, top, last) for rule in _RULES), default=last)
+        marked = min(rule(lines, top, last) for rule in _RULES)
+        guesses = (rule(lines, top, last) for rule in _GUESSES)
+        found = min((n for n in guesses if _is_theirs(lines[n:last], names)), default=last)
+        found = min(marked, found)
         if found >= last:
             break
         last = found
@@ -80,13 +88,14 @@ def _window(lines: list[str], last: int) -> int:
 
 
 def _marked(lines: list[str], top: int, last: int) -> int:
-    return next((n for n in range(top, last) if _MARK.match(lines[n])), last)
+    return next((n for n in range(top, last) if _MARK.match(lines[n]) and _is_plausible(lines[n + 1 : last])), last)
 
 
 def _drawn(lines: list[str], top: int, last: int) -> int:
     """Below dashes that people draw stands a signature only where it is short."""
     near = range(max(top, last - 7), last)
-    return next((n for n in near if _DRAWN.match(lines[n]) and _leaves_words(lines, n)), last)
+    marks = (n for n in near if _DRAWN.match(lines[n]) and _leaves_words(lines, n))
+    return next((n for n in marks if _is_plausible(lines[n + 1 : last])), last)
 
 
 def _devices(lines: list[str], top: int, last: int) -> int:
@@ -97,7 +106,25 @@ def _devices(lines: list[str], top: int, last: int) -> int:
 
 
 def _few(lines: list[str]) -> bool:
-    return sum(bool(line) for line in lines) <= 1 and len(lines) <= 2
+    said = [line for line in lines if line]
+    return len(said) <= 1 and len(lines) <= 2 and all(map(fits, said))
+
+
+def _is_plausible(lines: list[str]) -> bool:
+    """Whether most of what stands below dashes can be of a signature: people draw them between two matters, too."""
+    said = [line for line in lines if line]
+    return not said or sum(map(fits, said)) * 2 > len(said)
+
+
+def _is_theirs(lines: list[str], names: frozenset[str]) -> bool:
+    """Whether a guess is the writer's own name, as far as that is known; one name alone is nobody's data."""
+    said = [line for line in lines if line]
+    if not names or not said or (len(said) <= 2 and closing(said[0])):
+        return True
+    if closing(said[0]) == "regards" or signed_off(said[0]):
+        return True
+    words = set(re.findall(r"[^\W\d_]{3,40}", " ".join(said).casefold()))
+    return not words.isdisjoint(names)
 
 
 def _footer(lines: list[str], top: int, last: int) -> int:
@@ -154,4 +181,5 @@ def _leaves_words(lines: list[str], number: int) -> bool:
     return any(line and not line.startswith(">") for line in lines[:number][-WINDOW:]) or number > WINDOW
 
 
-_RULES: tuple[Rule, ...] = (_marked, _drawn, _devices, _footer, _disclaimer, _closed, _initialled, _reachable)
+_RULES: tuple[Rule, ...] = (_marked, _drawn, _devices, _footer, _disclaimer)
+_GUESSES: tuple[Rule, ...] = (_closed, _initialled, _reachable)

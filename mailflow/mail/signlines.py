@@ -157,7 +157,7 @@ def fits(line: str) -> bool:
 def device(line: str) -> bool:
     """Whether a line advertises what the mail was written on: "Dikirim dari iPhone saya"."""
     line = line.strip("[]()*<>_- \u200e")
-    if not line or len(line) > MOST_DEVICE:
+    if not line or len(line) > MOST_DEVICE or line.endswith("?"):
         return False
     if _MINE.match(line):
         return True

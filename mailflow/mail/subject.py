@@ -28,6 +28,11 @@ def tags(subject: str, prefix: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, found)))
 
 
+def marked(subject: str) -> bool:
+    """Whether it says that the mail answers or forwards another one."""
+    return REPLY_MARK.match(ANY_TAG.sub(" ", subject)) is not None
+
+
 def bare(subject: str) -> str:
     """The subject without tags and without marks of replies and forwards: what the conversation is about."""
     text = " ".join(ANY_TAG.sub(" ", subject).split())

@@ -17,18 +17,24 @@ CONTROLS = dict.fromkeys((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What tells a forward from a reply: the Subject, the writer's address, and those of everybody it was sent to."""
+    """What the header says of a text: the Subject, the writer's address, and those of everybody it was sent to.
+
+    `answers`: it answers or forwards another mail. `names` are the words of the writer's name, none where it is one
+    word: "Finance" signs nothing.
+    """
 
     subject: str = ""
     writer: str = ""
     recipients: tuple[str, ...] = ()
+    answers: bool = True
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """`full` is all of the text, `split` what the writer added, `forwarded` the mail that was forwarded inline.
 
-    `not_own` are the Content-IDs of the pictures that stand only in a signature, a quote or a forwarded mail.
+    `not_own` are the Content-IDs of the pictures that stand only in a signature or a quote.
     """
 
     full: str
@@ -50,10 +56,14 @@ def read(parts: Parts, context: Context) -> Texts:
 
 def _texts(marked: str, context: Context) -> Texts:
     bare = protection.without_armour(marked)
-    inline = forward.split(bare, context.subject, context.writer, context.recipients)
+    # Where nothing says that a mail was passed on, only its separator tells a forward from a header that was pasted.
+    recipients = context.recipients if context.answers else ()
+    inline = forward.split(bare, context.subject, context.writer, recipients)
     above, forwarded = inline or (bare, None)
-    split = bodytext.split_reply(above)
-    not_own = marks.pictures(marked) - split.pictures
+    split = bodytext.split_reply(above, answers=context.answers, names=context.names)
+    # What was passed on is what the writer shows; a picture of a quoted mail is known.
+    shown = split.pictures | (marks.pictures(bare) - marks.pictures(above) if forwarded else frozenset())
+    not_own = marks.pictures(marked) - shown
     return Texts(marks.without_marks(marked).strip("\n"), split, forwarded, not_own)
 
 

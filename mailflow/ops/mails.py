@@ -34,28 +34,52 @@ def read(paths: Iterable[str], stdin: BinaryIO) -> Iterator[File]:
     for path in paths:
         if path == STDIN:
             yield from _mails(STDIN, stdin.read())
-        else:
-            for file in _files(Path(path)):
-                yield from _contents(file)
+            continue
+        for found in _files(Path(path)):
+            if isinstance(found, File):
+                yield found
+            else:
+                yield from _contents(found)
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path) -> Iterator[Path | File]:
     """The files to read: of a Maildir those of its two folders, of any other folder all but the hidden ones."""
-    if not path.is_dir():
-        yield path
+    try:
+        if not path.is_dir():
+            yield path
+            return
+        folders = [path / name for name in MAILDIR if (path / name).is_dir()]
+    except OSError as error:
+        yield _unreadable(path, error)
         return
-    folders = [path / name for name in MAILDIR if (path / name).is_dir()]
     for folder in folders or [path]:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-                yield file
+        yield from _below(folder)
+
+
+def _below(folder: Path) -> Iterator[Path | File]:
+    """What lies in a folder and the folders in it; one that cannot be looked into is told of, not passed over."""
+    try:
+        names = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+        found = [(one, one.is_dir() and not one.is_symlink(), one.is_file()) for one in names]
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    for one, is_folder, is_file in found:
+        if is_folder:
+            yield from _below(one)
+        elif is_file:
+            yield one
+
+
+def _unreadable(path: Path, error: OSError) -> File:
+    return File(str(path), problem=f"cannot be read: {error.strerror}")
 
 
 def _contents(file: Path) -> Iterator[File]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        yield File(str(file), problem=f"cannot be read: {error.strerror}")
+        yield _unreadable(file, error)
         return
     yield from _mails(str(file), raw)
 

@@ -117,6 +117,14 @@ def test_pictures_of_the_quoted_mail_and_of_the_signature_are_no_evidence() -> N
     assert told == {"layar": False, "logo": True, "lama": True, "lepas": False}
 
 
+def test_a_picture_inside_of_a_forwarded_mail_is_what_the_writer_shows() -> None:
+    header = "---------- Pesan diteruskan ---------<br>Dari: Budi &lt;budi@klien.example&gt;<br>Subject: Error<br><br>"
+    inner = f'<div class="gmail_quote">{header}Begini <img src="cid:layar@klien.example"></div>'
+    found = read(html(f"<div>Mohon dibantu ya</div>{inner}"), inline(png(1366, 768)))
+    assert found.new_text == "Mohon dibantu ya"
+    assert found.evidence == ("layar.png",)
+
+
 def test_the_html_tells_of_pictures_where_the_plain_text_is_read() -> None:
     plain = "Content-Type: text/plain; charset=utf-8\r\n\r\nMasih error"
     both = f"--c\r\n{plain}\r\n--c\r\n{html(f'<p>Masih error</p>{QUOTED}')}\r\n--c--"
