@@ -45,7 +45,7 @@ def tell_staff(template: str, incoming: Incoming, case: Case, route: Route | Non
         people,
         incoming.entry_id(1),
         also=named,
-        quote=notices.quote(incoming.message),
+        quote=notices.quote(incoming.message, whole=route is not None),
         relays=notices.relays(incoming.message),
         words=incoming.who.why,
         lines=(*route_lines(route), *incoming.message.problems),

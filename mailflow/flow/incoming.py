@@ -54,7 +54,7 @@ class Incoming:
     @property
     def body(self) -> str:
         """What the writer said, for the timeline; the whole mail stays in the store."""
-        return self.message.new_text or self.message.text
+        return self.message.told
 
     @property
     def thread_ids(self) -> tuple[str, ...]:

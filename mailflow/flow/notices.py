@@ -68,10 +68,10 @@ def responsible(request: Request, people: People) -> Iterator[Person]:
     yield from (member for name in team.members if (member := people.person(name)) is not None)
 
 
-def quote(message: Message) -> Quote:
-    """The mail as staff see it."""
+def quote(message: Message, *, whole: bool = False) -> Quote:
+    """The mail as staff see it; the `whole` of it where it opens a request, since what it quotes is known to nobody."""
     sender = message.from_.address if message.from_ else ""
-    text = message.new_text or message.text
+    text = message.text if whole and message.quoted else message.told
     left_out = "" if relays(message) else " (not attached: too large)"
     names = tuple(f"{attachment.label}{left_out}" for attachment in message.attachments)
     return Quote(sender, message.subject, text[:QUOTE_LIMIT], names)

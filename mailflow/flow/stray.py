@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def screenshot(message: Message, who: Who, known: Known) -> Found | None:
     """The one open request that a mail which names none can be the evidence for; None where a person must be asked."""
-    if not who.full or message.automatic is not None or message.truncated:
+    if who.level < 2 or message.automatic is not None or message.truncated:
         return None
     if not any(each.shows for each in message.attachments):
         return None

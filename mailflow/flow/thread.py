@@ -126,11 +126,14 @@ def _found(named: Case, how: str, own: bool | None, who: Who, known: Known) -> F
         return Found(case, how, _belongs(who, case.request))
     # A token shows the request it was made for, and no other one that this became a part of.
     shown = own and (case is named or _belongs(who, case.request))
-    return Found(case, how, shown or who.address in case.request.people, own)
+    return Found(case, how, shown or _takes_part(who, case.request), own)
+
+
+def _takes_part(who: Who, request: Request) -> bool:
+    """Whether the request is already the writer's; one whose own domain refutes the mail is somebody else."""
+    return who.address in request.people and not who.refuted
 
 
 def _belongs(who: Who, request: Request) -> bool:
-    if who.address is None:
-        return False
-    same_client = who.client is not None and who.client.id == request.client
-    return who.address in request.people or same_client
+    same_client = who.client is not None and who.client.id == request.client and not who.refuted
+    return same_client or _takes_part(who, request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ Date: Mon, 3 Feb 2025 10:00:00 +0700\r
 \r
 Selamat pagi, proses gaji gagal sejak tadi dan kami tidak bisa login.\r
 \r
+Pada 3 Feb 2025 10.00, Support <support@vendor.example> menulis:\r
 > Apa kabar?\r
 """
 NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(1000))
@@ -115,6 +117,31 @@ def test_a_file_that_is_not_there_is_said_and_the_others_are_read(look: Look, tm
     status, output, errors = look("inspect", "--json", "nowhere.eml", "mail.eml")
     assert (status, errors) == (1, "nowhere.eml: cannot be read: No such file or directory\n")
     assert len(objects(output)) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything may be read by root")
+def test_a_folder_that_may_not_be_looked_into_is_said(look: Look, tmp_path: Path) -> None:
+    (tmp_path / "mail" / "tertutup").mkdir(mode=0o000, parents=True)
+    (tmp_path / "mail" / "a.eml").write_bytes(MAIL)
+    status, output, errors = look("inspect", "--json", "mail")
+    assert (status, len(objects(output))) == (1, 1)
+    assert "tertutup: cannot be read" in errors
+
+
+def test_a_link_in_a_circle_is_no_folder_to_walk_in(look: Look, tmp_path: Path) -> None:
+    (tmp_path / "mail" / "dalam").mkdir(parents=True)
+    (tmp_path / "mail" / "dalam" / "a.eml").write_bytes(MAIL)
+    (tmp_path / "mail" / "dalam" / "luar").symlink_to(tmp_path / "mail")
+    (tmp_path / "mail" / "diri").symlink_to("diri")
+    status, output, _ = look("inspect", "--json", "mail")
+    assert (status, [found["file"] for found in objects(output)]) == (0, ["mail/dalam/a.eml"])
+
+
+def test_a_card_shows_the_text_of_a_forwarded_mail(look: Look, tmp_path: Path) -> None:
+    head = b"From: Dewi <dewi@klien.example>\r\nSubject: Fwd: Absen\r\n\r\nMohon\r\n\r\n"
+    inner = b"Dari: Budi <budi@klien.example>\r\nSubject: Absen\r\n\r\nGagal absen\r\n"
+    (tmp_path / "a.eml").write_bytes(head + b"---------- Pesan diteruskan ---------\r\n" + inner)
+    assert "  forwarded\n  | Gagal absen\n" in look("inspect", "a.eml")[1]
 
 
 def test_people_see_a_card_that_no_mail_can_break(look: Look, tmp_path: Path) -> None:

@@ -86,6 +86,16 @@ def test_an_unproven_colleague_joins_but_does_not_take_part(reported: Desk) -> N
     assert not [one for one in decision.notices if one.to.address == BUDI]
 
 
+@pytest.mark.parametrize("writer", [SITI, BUDI])
+def test_a_mail_that_its_own_domain_refutes_does_not_join_by_a_tag_that_anybody_can_guess(
+    reported: Desk, writer: str
+) -> None:
+    decision = reported.write(writer, "Sudah beres, tutup saja.", subject=TAG, result="fail")
+    assert (decision.outcome, decision.request) == (Outcome.REQUEST, 2)
+    assert reported.request(2).linked == 1
+    assert reported.request(2).hold
+
+
 def test_a_copied_colleague_takes_part_and_a_copied_stranger_does_not(desk: Desk) -> None:
     desk.write(SITI, "Tidak bisa login", subject="Login", Cc=f"{BUDI}, {STRANGER}, {DANIEL}")
     assert desk.request().participants == (BUDI,)
