@@ -24,6 +24,8 @@ bench: $(VENV)/test.installed
 	$(BIN)/python -m tests.bench.throughput
 	$(BIN)/python -m tests.bench.startup
 	$(BIN)/python -m tests.bench.inspect
+	$(BIN)/python -m tests.bench.promises
+	$(BIN)/python -m tests.bench.simulated_day
 
 fuzz: $(VENV)/test.installed
 	$(BIN)/python -m tests.torture.fuzz

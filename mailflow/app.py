@@ -12,10 +12,12 @@ from datetime import datetime
 
 from mailflow import clock
 from mailflow import config as settings
+from mailflow.channels.notify import MISSING, Destination, available
 from mailflow.channels.settings import SmtpSettings
 from mailflow.channels.smtp import SmtpChannel
 from mailflow.config import Config
 from mailflow.desk.office import Office
+from mailflow.errors import ConfigError, Problem
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.mailbox import Mailbox
 from mailflow.mailbox.settings import ImapSettings
@@ -23,6 +25,7 @@ from mailflow.store import outbox, received, schema
 from mailflow.store.engine import Store
 from mailflow.store.exclusive import exclusive
 from mailflow.workers import alone, backoff
+from mailflow.workers.announce import Speaker
 from mailflow.workers.delivery import Delivery
 from mailflow.workers.fetch import Fetcher
 from mailflow.workers.intake import Intake, Source
@@ -53,6 +56,7 @@ def build(config: Config, content: str | None = None) -> App:
     for mailbox in config.mailboxes:
         _imap(config, mailbox)
     _smtp(config)
+    destinations(config)
     return App(config, office, Shelf(config.folders, office, content), Store(config.database))
 
 
@@ -138,7 +142,7 @@ def _intake(app: App, watch: Watch, wake: int, once: bool, restarted: bool) -> i
     return Intake(
         sources=sources(app, woken.set),
         processor=processor(app, watch, committed),
-        timers=Timers(app.store, app.office, lambda: app.shelf.current, watch, committed),
+        timers=Timers(app.store, app.office, lambda: app.shelf.current, watch, committed, destinations(app.config)),
         shelf=app.shelf,
         store=app.store,
         office=app.office,
@@ -151,7 +155,15 @@ def _intake(app: App, watch: Watch, wake: int, once: bool, restarted: bool) -> i
 
 def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: bool, _restarted: bool) -> int:
     os.close(wake_writer)  # else the end of intake would never be seen
-    return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
+    with Speaker(app.store, destinations(app.config)):
+        return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
+
+
+def destinations(config: Config) -> tuple[Destination, ...]:
+    """Where short notices go. Raises `ConfigError` where what sends them is not installed."""
+    if config.notify and not available():
+        raise ConfigError(Problem("config.yaml", 0, 0, "notify", MISSING))
+    return tuple(Destination(one.name, settings.url(one), one.events, one.team) for one in config.notify)
 
 
 def _alone(config: Config, number: int, content: str) -> str:

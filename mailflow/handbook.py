@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mailflow.desk import people
 from mailflow.desk.people import People
+from mailflow.desk.request import Request
 from mailflow.errors import ConfigError, Problem
 from mailflow.kinds import KINDS
 from mailflow.kinds.kind import Kind
@@ -21,6 +22,7 @@ from mailflow.routing import load as routing_load
 from mailflow.routing.rules import Routing
 from mailflow.sla import load as sla_load
 from mailflow.sla.agreement import Agreement
+from mailflow.sla.levels import Agreements
 
 Loaded = TypeVar("Loaded")
 RULES = ("clients.yaml", "routing.yaml", "sla.yaml", "staff.yaml")
@@ -28,15 +30,25 @@ RULES = ("clients.yaml", "routing.yaml", "sla.yaml", "staff.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """Everything decisions are made by. `content` is JSON of the texts, the holidays and the libraries' versions."""
+    """Everything decisions are made by. `content` is JSON of the texts, the holidays and the libraries' versions.
+
+    `agreement` is what holds for everyone, in its newest version: for what is about no request.
+    """
 
     hash: str
     content: str = field(repr=False)
     agreement: Agreement = field(repr=False)
+    agreements: Agreements = field(repr=False)
     routing: Routing = field(repr=False)
     people: People = field(repr=False)
     kinds: Mapping[str, Kind] = field(repr=False)
     templates: Mapping[str, str] = field(repr=False)
+
+    def agreement_of(self, request: Request | None) -> Agreement:
+        """What is promised about this request: to its client and for its service, by the version of its receipt."""
+        if request is None:
+            return self.agreement
+        return self.agreements.of(request.client, request.service, request.opened_at)
 
 
 def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapping[str, str]) -> Handbook:
@@ -49,32 +61,50 @@ def build(rules: Mapping[str, str], templates: Mapping[str, str], versions: Mapp
     if absent:
         raise ConfigError(absent)
     problems: list[Problem] = []
-    agreement = _collect(problems, lambda: sla_load.load(rules))
     staff = _collect(problems, lambda: people.load(rules))
-    if agreement is None or staff is None:
+    agreements = _collect(problems, lambda: _agreements(rules, staff))
+    if agreements is None or staff is None:
         raise ConfigError(problems)
-    compiled = routing(rules, staff)
+    compiled = routing(rules, staff, agreements.services)
     content = json.dumps(
         {
             "rules": dict(rules),
             "templates": dict(templates),
-            "holidays": {day.isoformat(): name for day, name in sorted(agreement.calendar.holidays.items())},
+            "holidays": {
+                name: {day.isoformat(): text for day, text in sorted(calendar.holidays.items())}
+                for name, calendar in agreements.calendars.items()
+            },
             "versions": dict(versions),
         },
         sort_keys=True,
         ensure_ascii=False,
     )
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return Handbook(digest, content, agreement, compiled, staff, KINDS, templates)
+    return Handbook(digest, content, agreements.corporate, agreements, compiled, staff, KINDS, templates)
 
 
-def routing(rules: Mapping[str, str], staff: People) -> Routing:
-    """The rules of `rules["routing.yaml"]`, which may name these people. Raises `ConfigError`."""
+def routing(rules: Mapping[str, str], staff: People, services: Iterable[str] | None = None) -> Routing:
+    """The rules of `rules["routing.yaml"]`, which may name these people and services; None: those are not known.
+
+    Raises `ConfigError`.
+    """
     return routing_load.load(
         rules,
         kinds=frozenset(KINDS),
         teams=frozenset(team.id for team in staff.teams),
         people=frozenset(person.id for person in staff.staff),
+        clients=frozenset(client.id for client in staff.clients),
+        services=None if services is None else frozenset(services),
+    )
+
+
+def _agreements(rules: Mapping[str, str], staff: People | None) -> Agreements:
+    """The agreements, which may name these people; where those could not be read, any."""
+    if staff is None:
+        return sla_load.agreements(rules)
+    return sla_load.agreements(
+        rules,
+        staff=frozenset(person.id for person in staff.staff),
         clients=frozenset(client.id for client in staff.clients),
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import check, db, demo, inspect, outbox, quarantine, requests, run, status
+from mailflow.cli import audit, calendar, check, db, demo, inspect, outbox, quarantine, requests, run, sla, status
 from mailflow.cli.output import Options
 
 app = typer.Typer(
@@ -46,9 +46,12 @@ def main(
 app.command()(run.run)
 app.command()(check.check)
 app.command()(inspect.inspect)
+app.command()(audit.audit)
 app.command()(status.status)
 app.command()(demo.demo)
 app.add_typer(requests.app, name="requests")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(sla.app, name="sla")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(db.app, name="db")

@@ -15,7 +15,9 @@ MOST = 200
 
 def status(context: typer.Context, as_json: Json = False) -> None:
     """What waits, what failed, how far each mailbox is read. Exit status 1 where something needs a person."""
-    from mailflow.store import cases, cursors, letters, received
+    from mailflow import clock
+    from mailflow.flow.board import board_in
+    from mailflow.store import cases, cursors, due, letters, received
 
     site = open_site(context)
     with site.store.read() as connection:
@@ -25,10 +27,15 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         cursor_of = {box.name: cursors.cursor(connection, box.name) for box in site.office.inboxes}
         open_requests, held_requests = cases.open_counts(connection)
         oldest = received.oldest_unprocessed(connection)
+        board = board_in(due.open_cases(connection), clock.now(), site.zone)
     polled = {name: cursor and cursor.polled_at for name, cursor in cursor_of.items()}
     values = {
         "requests open": open_requests,
         "requests held": held_requests,
+        "requests late": len(board.late),
+        "requests due today": len(board.due_today),
+        "requests waiting": len(board.waiting),
+        "requests unassigned": len(board.unassigned),
         **{f"mails {name}": count for name, count in mails.items()},
         "oldest unprocessed mail": oldest,
         "mails not fetched": len(unfetched),

@@ -12,7 +12,7 @@ from there, and never shows a secret.
 """
 
 from mailflow.config.environment import PREFIX
-from mailflow.config.files import defaults, office, read_text, rules, secret, templates
+from mailflow.config.files import defaults, office, read_text, rules, secret, templates, url
 from mailflow.config.load import load
 from mailflow.config.shape import Config, Folders, Mailbox
 
@@ -28,4 +28,5 @@ __all__ = [
     "rules",
     "secret",
     "templates",
+    "url",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import mailflow
 from mailflow import tls, yamlfile
-from mailflow.config.shape import Config, Folders, KeyFile, Login
+from mailflow.config.shape import Config, Folders, KeyFile, Login, Notify
 from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.errors import ConfigError, Problem
 
@@ -66,6 +66,8 @@ def attempts(config: Config) -> Iterator[tuple[yamlfile.Path, Callable[[], objec
     yield ("smtp", "password_file"), partial(secret, config.smtp)
     for number, key in enumerate(config.token_keys):
         yield ("token_keys", number, "file"), partial(_key_bytes, key)
+    for number, one in enumerate(config.notify):
+        yield ("notify", number, "url_file"), partial(url, one)
     yield ("tls", "ca_file"), partial(_certificates, config.tls.ca_file)
     yield ("folders", "rules"), partial(_folder, config.folders.rules)
     yield ("folders", "templates"), partial(_folder, config.folders.templates)
@@ -96,6 +98,14 @@ def secret(login: Login) -> str | None:
     if login.password is not None:
         return login.password.get_secret_value()
     return read_text(login.password_file).rstrip("\r\n") if login.password_file else None
+
+
+def url(notify: Notify) -> str:
+    """Where short notices go, from the setting or from its file. Raises `ConfigError`."""
+    if notify.url is not None:
+        return notify.url.get_secret_value()
+    assert notify.url_file is not None
+    return read_text(notify.url_file).strip()
 
 
 def read_text(path: Path) -> str:

@@ -67,7 +67,7 @@ def _problem(detail: ErrorDetails, document: Document, sources: Mapping[yamlfile
     """A value that came from the environment, or that is called a password, is never shown."""
     path = detail["loc"]
     variable = sources.get(path)
-    secret = variable is not None or "password" in path
+    secret = variable is not None or "password" in path or "url" in path
     text = yamlfile.explain(detail, Config, show=not secret)
     problem = document.problem(path, text)
     if variable:
@@ -91,6 +91,7 @@ def _resolve(config: Config, base: Path) -> Config:
             "tls": Tls(ca_file=under(config.tls.ca_file)),
             "folders": Folders(rules=under(config.folders.rules), templates=under(config.folders.templates)),
             "smtp": config.smtp.model_copy(update={"password_file": under(config.smtp.password_file)}),
+            "notify": tuple(one.model_copy(update={"url_file": under(one.url_file)}) for one in config.notify),
             "token_keys": tuple(KeyFile(id=key.id, file=base / key.file.expanduser()) for key in config.token_keys),
             "mailboxes": tuple(
                 mailbox.model_copy(

@@ -186,6 +186,25 @@ class Authentication(Shape):
         return self
 
 
+class Notify(Shape):
+    """A chat, pager or webhook that gets short notices: reference, severity and deadline, never a client's words.
+
+    `url` as apprise writes it, or in a file; it mostly holds a password. `team`: only requests of this team.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
+    url: SecretStr | None = None
+    url_file: Path | None = None
+    events: tuple[Literal["warning", "breach", "new_critical"], ...] = ("breach", "new_critical")
+    team: str | None = None
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if (self.url is None) == (self.url_file is None):
+            raise ValueError("set url or url_file, one of them")
+        return self
+
+
 class Config(Shape):
     """One installation."""
 
@@ -202,6 +221,7 @@ class Config(Shape):
     staff: Staff = Staff()
     authentication: Authentication = Authentication()
     own_lists: tuple[str, ...] = ()
+    notify: tuple[Notify, ...] = ()
 
     _admin = field_validator("admin")(lambda value: _checked_address(value))
 
@@ -232,6 +252,15 @@ class Config(Shape):
             twice = next((one for one in found if found.count(one) > 1), None)
             if twice:
                 raise ValueError(f"two mailboxes have the {what} {twice}")
+        return value
+
+    @field_validator("notify")
+    @classmethod
+    def _one_name(cls, value: tuple[Notify, ...]) -> tuple[Notify, ...]:
+        names = [each.name for each in value]
+        twice = next((one for one in names if names.count(one) > 1), None)
+        if twice:
+            raise ValueError(f"two of them have the name {twice}")
         return value
 
     @field_validator("token_keys")

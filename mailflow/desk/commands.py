@@ -22,6 +22,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "severity": ("severity", "tingkat", "keparahan"),
     "note": ("note", "catatan", "catat", "internal"),
     "client": ("client", "klien"),
+    "reason": ("reason", "alasan"),
+    "waive": ("waive", "kecualikan"),
+    "list": ("list", "daftar"),
 }
 """Each command's canonical name, and every word for it: English, Indonesian, and what people write instead."""
 
@@ -39,7 +42,22 @@ SEVERITIES: dict[str, Severity] = {
 NOBODY = ("none", "kosong", "-")
 """What staff write for a client where there is none."""
 
-TAKES_ARGUMENT = frozenset({"severity", "client"})
+LISTS: dict[str, str] = {
+    word: shown
+    for shown, words in {
+        "": ("", "all", "semua"),
+        "late": ("late", "terlambat", "telat"),
+        "mine": ("mine", "me", "saya", "milik saya"),
+        "today": ("today", "hari ini", "hari-ini"),
+    }.items()
+    for word in words
+}
+"""What may stand after /list."""
+
+MOST_REASON = 500
+"""Characters of a reason that are kept: it stands in lists and reports."""
+
+TAKES_ARGUMENT = frozenset({"severity", "client", "reason", "waive", "list"})
 
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
 _LINE = re.compile(r"\s*/\s*([A-Za-z][A-Za-z-]*|\?)[:.,]?(?:\s+(.*))?$")
@@ -102,7 +120,7 @@ def _is_command(line: str) -> bool:
     argument = (match[2] or "").strip() if match else ""
     if name is None or not argument:
         return name is not None
-    means = {"severity": severity, "client": client}.get(name)
+    means = {"severity": severity, "client": client, "reason": reason, "waive": reason, "list": listed}.get(name)
     return means is not None and means(argument) is not None
 
 
@@ -117,3 +135,18 @@ def client(argument: str) -> str | None:
     if len(word.split()) != 1:
         return None
     return "" if word in NOBODY else word
+
+
+def reason(argument: str) -> str | None:
+    """Why a request is late, in a person's words; None where there are none."""
+    return " ".join(argument.split())[:MOST_REASON] or None
+
+
+def listed(argument: str) -> str | None:
+    """Which lists a person wants: "late", "mine", "today", "" for all of them; None where it is no list."""
+    return LISTS.get(" ".join(argument.lower().rstrip(".,:!").split()))
+
+
+def asks_for_lists(text: str) -> bool:
+    """Whether the orders in the new text of a mail have a /list among them."""
+    return any(command.name == "list" for command in read(text).commands)

@@ -38,7 +38,8 @@ class Lookup:
     """The question. `message_ids` are In-Reply-To first, then References from the newest (email.md 4).
 
     `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses,
-    `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images.
+    `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images. `lists`:
+    staff ask what is open.
     """
 
     received: int
@@ -50,6 +51,7 @@ class Lookup:
     sender: str | None
     reported: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Known:
     requests; `cases` holds every request that was named by any of the ways, and those it was merged into.
 
     `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
-    image to the request that the sender's domain sent it to before, None where these were several.
+    image to the request that the sender's domain sent it to before, None where these were several. `open` are all open
+    requests, where that was asked.
     """
 
     next_number: int
@@ -93,3 +96,4 @@ class Known:
     letters: tuple[SentLetter, ...] = ()
     remembered: str | None = None
     pictures: Mapping[str, int | None] = field(default_factory=dict)
+    open: tuple[Case, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from mailflow.desk.office import LetterLanguage
 from mailflow.sla.agreement import Severity
+from mailflow.sla.calendar import Calendar
 from mailflow.sla.clocks import Clock, ClockEvent
 
 Form = tuple[tuple[str, str], ...]
@@ -74,6 +76,7 @@ class What(StrEnum):
     BOUNCE = "bounce"
     VOIDED = "pause voided"
     CLIENT = "client"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request with the events its clocks are replayed from, and the clocks as last stored."""
+    """A request with the events its clocks are replayed from, and the clocks as last stored.
+
+    `calendars` has every one that the events count by, by its fingerprint.
+    """
 
     request: Request
     events: tuple[ClockEvent, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, compare=False, repr=False)

@@ -46,7 +46,7 @@ def _after_the_end(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     files = any(not each.decoration for each in incoming.message.attachments)
     if thanks.is_bare(incoming.body) and not files:
         return _noted(incoming, found, (f"found by {found.how}", "a thank-you: noted, nothing is reopened"))
-    agreement = incoming.handbook.agreement
+    agreement = incoming.agreement(request)
     closed_at = request.closed_at or request.changed_at
     if incoming.arrival.arrived_at > reopen_until(agreement, closed_at):
         why = f"found by {found.how}, which was closed at {closed_at:%Y-%m-%d %H:%M} UTC, too long ago to reopen"
@@ -102,11 +102,12 @@ def _completed(incoming: Incoming, before: Request, kind: Kind) -> Opening | Non
 
 def _clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | None:
     state, cause = before.request.state, incoming.entry_id(1)
+    event = None
     if state in kind.finished:
-        return ClockEvent(incoming.ends("stop", before.events), "reopen", cause=cause)
-    if kind.waiting is not None and state == kind.waiting:
-        return ClockEvent(incoming.ends("pause", before.events), "resume", cause=cause)
-    return None
+        event = ClockEvent(incoming.ends("stop", before.events), "reopen", cause=cause)
+    elif kind.waiting is not None and state == kind.waiting:
+        event = ClockEvent(incoming.ends("pause", before.events), "resume", cause=cause)
+    return event and incoming.decided(event, before.request, before.events)
 
 
 def _answers(incoming: Incoming, case: Case, found: Found, kind: Kind, opening: Opening | None) -> tuple[Notice, ...]:

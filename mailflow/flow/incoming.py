@@ -10,10 +10,13 @@ from mailflow.desk.known import Arrival, Known
 from mailflow.desk.office import Office
 from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import thread
+from mailflow.flow.retell import calendars_of, retell
 from mailflow.flow.sender import Who
 from mailflow.handbook import Handbook
 from mailflow.mail.message import Message
-from mailflow.sla.clocks import ClockEvent, replay
+from mailflow.sla import event
+from mailflow.sla.agreement import Agreement
+from mailflow.sla.clocks import ClockEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,23 @@ class Incoming:
         chain = tuple(dict.fromkeys((*request.thread, *message.references, *message.in_reply_to, *own)))
         return chain if len(chain) <= 10 else (chain[0], *chain[-9:])
 
+    def agreement(self, request: Request) -> Agreement:
+        """What is promised to this request's client."""
+        return self.handbook.agreement_of(request)
+
+    def decided(self, what: ClockEvent, request: Request, before: tuple[ClockEvent, ...] = ()) -> ClockEvent:
+        """The event with the terms it is decided by; `before` are the request's earlier ones."""
+        agreement = self.agreement(request)
+        known = calendars_of(self.known.cases.get(request.number), agreement)
+        return event.decided(what, before, known, agreement, request.kind, request.severity)
+
     def case_after(self, request: Request, events: tuple[ClockEvent, ...]) -> Case:
         """The case as it is after this mail: the changed request, with its clocks replayed from all events."""
         kind = self.handbook.kinds[request.kind]
-        # A mailbox's clock may be a little ahead of ours: what has just happened is no event of the future.
-        now = max((self.now, *(event.at for event in events)))
-        clocks = replay(self.handbook.agreement, request.kind, events, now)
         closed_at = (request.closed_at or self.arrival.arrived_at) if request.state in kind.finished else None
         changed = replace(request, changed_at=self.now, closed_at=closed_at)
-        return Case(changed, events, clocks)
+        before = self.known.cases.get(request.number)
+        return retell(before, changed, events, self.agreement(request), self.now)
 
     def ends(self, what: str, events: tuple[ClockEvent, ...]) -> datetime:
         """When this mail ends what earlier ones began, a "pause" or "stop": at its arrival, but never before that.

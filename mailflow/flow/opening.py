@@ -27,11 +27,12 @@ def open_request(
 ) -> Decision:
     route = match(incoming.handbook.routing, facts(incoming.message, incoming.who))
     kind = incoming.handbook.kinds[route.kind]
-    opening = kind.intake(intake(incoming, None))
+    opening = kind.intake(intake(incoming, None, route.service))
     reason = (*reason, incoming.who.why, *route_lines(route), *opening.reason)
     number = incoming.known.next_number
     request = _request(incoming, route, kind, opening, number, linked, hold)
-    start = ClockEvent(incoming.arrival.arrived_at, "start", severity=request.severity, cause=incoming.entry_id(1))
+    receipt = ClockEvent(incoming.arrival.arrived_at, "start", severity=request.severity, cause=incoming.entry_id(1))
+    start = incoming.decided(receipt, request)
     case = incoming.case_after(request, (start,))
     if incoming.arrival.note:
         reason = (*reason, incoming.arrival.note)
@@ -88,6 +89,7 @@ def _request(
         form=opening.form,
         evidence=bool(message.evidence),
         linked=linked,
+        service=route.service,
     )
     return replace(fresh, participants=participants(incoming, fresh), thread=incoming.thread_after(fresh))
 
@@ -115,13 +117,17 @@ def participants(incoming: Incoming, request: Request) -> tuple[str, ...]:
     return tuple(address for address in everybody if address and address != request.requester)[:MOST_PEOPLE]
 
 
-def intake(incoming: Incoming, request: Request | None) -> Intake:
+def intake(incoming: Incoming, request: Request | None, service: str | None = None) -> Intake:
+    """The mail for its kind to read; `service` is that of a request which is not there yet."""
     client = incoming.who.client
     zone = ZoneInfo(client.zone) if client and client.zone else None
-    agreement = incoming.handbook.agreement
-    first = request is not None and agreement.submitted_when == "first_mail"
-    submitted = request.opened_at if request and first else incoming.arrival.arrived_at
-    local = submitted.astimezone(zone) if zone else agreement.calendar.local(submitted)
     if request is None:
-        return Intake(incoming.message, agreement, local.date())
-    return Intake(incoming.message, agreement, local.date(), request.form, request.state)
+        promised = incoming.handbook.agreements.of(client.id if client else None, service, incoming.arrival.arrived_at)
+    else:
+        promised = incoming.agreement(request)
+    first = request is not None and promised.submitted_when == "first_mail"
+    submitted = request.opened_at if request and first else incoming.arrival.arrived_at
+    local = submitted.astimezone(zone) if zone else promised.calendar.local(submitted)
+    if request is None:
+        return Intake(incoming.message, promised, local.date())
+    return Intake(incoming.message, promised, local.date(), request.form, request.state)

@@ -5,6 +5,7 @@ A staff address without the right token acts in nobody's name: the mail is held 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,7 +14,9 @@ from mailflow.desk.commands import Command, Orders
 from mailflow.desk.decision import Alarm, Decision, Notice, Outcome, Refusal, TranscriptLine
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, Entry, Request, What
-from mailflow.flow import claim, notices, thread
+from mailflow.flow import notices, thread
+from mailflow.flow.asides import NAMES as OF_THE_DESK
+from mailflow.flow.asides import Asides, among
 from mailflow.flow.carriers import carriers
 from mailflow.flow.incoming import Incoming
 from mailflow.kinds.kind import REPLY, Kind
@@ -22,8 +25,6 @@ from mailflow.sla.clocks import ClockEvent
 
 TOKEN_OUTLIVES = timedelta(days=30)
 """A token works for the life of its request and this long after (email.md 5)."""
-OF_THE_DESK = ("client",)
-"""Commands that say something about the request, whatever its kind and its state."""
 NEED_WORDS = ("workaround", "resolve", "wait")
 """A clock must not stop silently: these need words to the client."""
 TOLD_FIRST = ("resolve", "workaround", "wait", "close", "reopen", "progress", "severity")
@@ -129,6 +130,11 @@ class _Work:
         """Whether the words are for the client."""
         return bool(self.orders.words) and not self.orders.internal
 
+    @property
+    def asides(self) -> Asides:
+        """What it says beside moves."""
+        return Asides(self.incoming, self.person, self.case, tuple(among(self.orders.commands)))
+
     def check(self) -> tuple[TranscriptLine, ...]:
         """Every line, and whether it stands: all of them must, or none is applied."""
         state = self._first_state()
@@ -156,32 +162,26 @@ class _Work:
             return Refusal.UNKNOWN
         if command.name == "severity" and commands.severity(command.argument) is None:
             return Refusal.NO_SEVERITY
-        if command.name == "client" and self._client(command.argument) is None:
-            return Refusal.NO_CLIENT
-        if command.name not in (*self.kind.allowed(state), *OF_THE_DESK):
+        if command.name in OF_THE_DESK:
+            return self.asides.refusal(command)
+        if command.name not in self.kind.allowed(state):
             return Refusal.NOT_NOW
         if command.name in NEED_WORDS and not self.public:
             return Refusal.NO_WORDS
         return Refusal.TOO_LATE if command.name == "reopen" and self._past_reopening() else None
 
-    def _client(self, argument: str) -> str | None:
-        """The id of a client that there is, "" for none of them; None where the argument names neither."""
-        named = commands.client(argument)
-        known = not named or self.incoming.handbook.people.client(named) is not None
-        return named if known else None
-
     def _past_reopening(self) -> bool:
         """Whether its clocks would not run again: a request in work with no promise behind it (sla.md 4)."""
         closed_at = self.case.request.closed_at
-        return closed_at is not None and self.incoming.arrival.arrived_at > reopen_until(
-            self.incoming.handbook.agreement, closed_at
-        )
+        agreement = self.incoming.agreement(self.case.request)
+        return closed_at is not None and self.incoming.arrival.arrived_at > reopen_until(agreement, closed_at)
 
     def decision(self) -> Decision:
-        request, entries, events = self._apply()
-        request, entries, remembered = self._claimed(request, entries)
-        before = self.case.request
-        after = self.incoming.case_after(request, (*self.case.events, *events))
+        asides, before = self.asides, self.case.request
+        if not self.orders.words and all(command.name == "list" for command in self.orders.commands):
+            return self._listed(asides)
+        request, entries, remembered = asides.applied(*self._apply())
+        after = self.incoming.case_after(request, (*self.case.events, *_events(entries)))
         reason = (self.incoming.who.why, f"{len(self.orders.commands)} commands", *(e.text for e in entries[1:]))
         if request.state != before.state:
             reason = (*reason, f"{before.state} -> {request.state}")
@@ -192,26 +192,23 @@ class _Work:
             case=after,
             expected_version=before.version,
             entries=entries,
-            notices=self._notices(after),
+            notices=(*self._notices(after), *asides.lists()),
             thread_ids=self.incoming.thread_ids,
             remembered=remembered,
         )
 
-    def _claimed(
-        self, request: Request, entries: tuple[Entry, ...]
-    ) -> tuple[Request, tuple[Entry, ...], tuple[tuple[str, str | None], ...]]:
-        """What /client says: whose the request is, and the requester's address with it. The last word counts."""
-        said = [command.argument for command in self.orders.commands if command.name == "client"]
-        if not said:
-            return request, entries, ()
-        client = self._client(said[-1]) or ""
-        line = len(self.orders.commands) + 2
-        text = f"/client {client or commands.NOBODY[0]}"
-        entry = self.incoming.entry(line, request.number, What.CLIENT, text, (f"before: {request.client}",))
-        remembered = claim.remembers(request, client, self.incoming.handbook.people)
-        return replace(request, client=client or None), (*entries, entry), remembered
+    def _listed(self, asides: Asides) -> Decision:
+        """The request is only the way by which the question came: it stays as it is."""
+        return Decision(
+            Outcome.REPLY,
+            (self.incoming.who.why, "asks for the lists"),
+            request=self.case.request.number,
+            entries=asides.only_lists(),
+            notices=asides.lists(),
+            thread_ids=self.incoming.thread_ids,
+        )
 
-    def _apply(self) -> tuple[Request, tuple[Entry, ...], tuple[ClockEvent, ...]]:
+    def _apply(self) -> tuple[Request, tuple[Entry, ...]]:
         # A hold lasts until a person has looked, and here one has.
         incoming, request = self.incoming, replace(self.case.request, hold=None)
         what = What.NOTE if self.orders.internal else What.STAFF_REPLY
@@ -236,14 +233,16 @@ class _Work:
             move = What.SEVERITY if severity else What.MOVED
             said = f"/{command.name} {command.argument}".rstrip()
             event = self._event(command.name, severity, before)
+            event = event and incoming.decided(event, request, before)
             entry = incoming.entry(line, request.number, move, said, public=True, clock=event)
             entries.append(entry)
             if request.state == self.kind.waiting != state:
                 # However the waiting ends, the pause ends with it: no clock waits for nothing.
                 end = ClockEvent(incoming.ends("pause", before), "resume", cause=incoming.entry_id(1))
+                end = incoming.decided(end, request, before)
                 entries.append(replace(entry, id=f"{entry.id}p", what=What.MOVED, text="the pause ends", clock=end))
             request = replace(request, state=state, severity=severity or request.severity)
-        return request, tuple(entries), _events(entries)
+        return request, tuple(entries)
 
     def _event(self, name: str, severity: Severity | None, before: tuple[ClockEvent, ...]) -> ClockEvent | None:
         at, cause = self.incoming.arrival.arrived_at, self.incoming.entry_id(1)
@@ -279,5 +278,5 @@ class _Work:
         )
 
 
-def _events(entries: list[Entry]) -> tuple[ClockEvent, ...]:
+def _events(entries: Sequence[Entry]) -> tuple[ClockEvent, ...]:
     return tuple(entry.clock for entry in entries if entry.clock is not None)

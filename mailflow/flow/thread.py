@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailflow.desk import tokens
+from mailflow.desk import commands, tokens
 from mailflow.desk.known import Arrival, Known, Lookup, Seen
 from mailflow.desk.office import Office
 from mailflow.desk.request import Case, Request
@@ -42,7 +42,8 @@ class Found:
 def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
     """What to ask the store about this mail."""
     tags = subject.tags(message.subject, office.prefix)
-    named = (*(token.number for _, token in carriers(message, office)), *tags)
+    carried = tuple(token for _, token in carriers(message, office))
+    named = (*(token.number for token in carried), *tags)
     report = message.report
     digests = dict.fromkeys(each.digest for each in message.attachments if each.digest)
     original = (report.original_message_id,) if report and report.original_message_id else ()
@@ -56,6 +57,7 @@ def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
         sender=message.sender.address,
         reported=tuple(each.address for each in report.recipients) if report else (),
         pictures=tuple(digests)[:MOST_PICTURES],
+        lists=any(token.audience == "staff" for token in carried) and commands.asks_for_lists(message.new_text),
     )
 
 

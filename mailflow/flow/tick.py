@@ -12,10 +12,12 @@ from mailflow.desk.office import LetterLanguage
 from mailflow.desk.people import People
 from mailflow.desk.request import Case, Entry, What
 from mailflow.flow import notices
+from mailflow.flow.retell import calendars_of, retell
 from mailflow.handbook import Handbook
 from mailflow.kinds.kind import CLIENT_MAIL
 from mailflow.mail.message import Address
-from mailflow.sla.clocks import ClockEvent, replay
+from mailflow.sla import event
+from mailflow.sla.clocks import ClockEvent
 
 
 def failed_letter(letter: SentLetter, case: Case, error: str, handbook: Handbook, now: datetime) -> Decision:
@@ -35,18 +37,22 @@ def undelivered(
     """
     request, entries = case.request, [entry]
     # Only the pause that lasts: an earlier one has ended, and the client was asked again since.
-    pause = next((event for event in reversed(case.events) if event.what == "pause"), None)
+    pause = next((each for each in reversed(case.events) if each.what == "pause"), None)
     events = case.events
     reason: tuple[str, ...] = (f"letter {letter.id} to {letter.recipient} was not delivered: {error}",)
     kind = handbook.kinds[request.kind]
     began = pause is not None and pause.cause == letter.cause and letter.audience == "client"
     if voids and pause is not None and began and request.state == kind.waiting:
-        void = ClockEvent(pause.at, "resume", cause=entry.id)
+        agreement = handbook.agreement_of(request)
+        void = event.decided(
+            ClockEvent(pause.at, "resume", cause=entry.id), events, calendars_of(case, agreement), agreement,
+            request.kind, request.severity,
+        )  # fmt: skip
         events = (*events, void)
         request = replace(request, state=kind.move(CLIENT_MAIL, request.state))
         reason = (*reason, "the pause it began is void")
         entries.append(replace(entry, id=f"{entry.id}v", what=What.VOIDED, text=error, clock=void))
-    after = Case(replace(request, changed_at=now), events, replay(handbook.agreement, request.kind, events, now))
+    after = retell(case, replace(request, changed_at=now), events, handbook.agreement_of(request), now)
     told: tuple[Notice, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     if letter.audience == "client":

@@ -9,7 +9,15 @@ What a notice must bring for a letter, beside its request and clocks:
                         clients, where it is unknown whose the sender is
     staff_refused       transcript, allowed; clients, where one was named wrongly
     staff_undelivered   lines: the addresses; words: why
+    promise_moved, staff_promise_moved  before: the clocks by the former calendar or agreement
     digest, staff_digest  lines: the summary of each letter that is in it
+    warning, breach, escalated, correction   a cause of sla.warnings, which names the clock; lines: the mailboxes whose
+                        mail is not read so far
+    estimate_overdue    nothing more                 visit_tomorrow      visit
+    reminder, closing_announced   words: the question; earliest: the day on which it will be closed
+    closed_by_silence   moved: "close"
+    monday, board       lines: a row a request, its columns apart by tabs (flow.monday); moved: of a board, the list
+                        that was asked for, "" for all of them
     alarm               words
 """
 
@@ -47,12 +55,25 @@ CATALOG: Mapping[str, Template] = {
         # It may answer somebody whose mail nobody has read in full, so it repeats nothing of it.
         Template("too_large", "client", ACKNOWLEDGEMENT, copies=False),
         Template("screenshot_added", "client", ACKNOWLEDGEMENT),
+        Template("promise_moved", "client"),
         Template("digest", "client"),
+        Template("reminder", "client"),
+        Template("closing_announced", "client"),
+        Template("closed_by_silence", "client"),
         Template("staff_new", "staff"),
         Template("staff_client_reply", "staff"),
         Template("staff_refused", "staff"),
         Template("staff_undelivered", "staff"),
+        Template("staff_promise_moved", "staff"),
         Template("staff_digest", "staff"),
+        Template("warning", "staff"),
+        Template("breach", "staff"),
+        Template("escalated", "staff"),
+        Template("correction", "staff"),
+        Template("estimate_overdue", "staff"),
+        Template("visit_tomorrow", "staff"),
+        Template("monday", "staff"),
+        Template("board", "staff"),
         Template("alarm", "admin"),
     )
 }

@@ -62,7 +62,7 @@ def _deadline(clock: Clock, old_due: datetime | None, calendar: Calendar, zone: 
         there=_there(due, calendar, zone),
         old_due=calendar.local(old_due) if old_due and old_due != due else None,
         stopped=clock.stopped_at and calendar.local(clock.stopped_at),
-        late=clock.breached_at is not None,
+        late=clock.late,
         provisional=clock.provisional,
         paused_before=bool(clock.pauses),
         spans=spans,

@@ -6,7 +6,7 @@ letter has no quote, no transcript and no token of staff, and a letter that may 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +15,11 @@ from mailflow.desk.decision import Notice, Quote, TranscriptLine
 from mailflow.desk.office import Office
 from mailflow.desk.request import Request
 from mailflow.kinds import KINDS, onsite
-from mailflow.letters import foreign
+from mailflow.letters import foreign, lists
 from mailflow.letters.catalog import CATALOG
 from mailflow.letters.deadlines import Deadline, deadlines
 from mailflow.letters.identity import Identity, ReplyTo, identity
+from mailflow.letters.lists import Row
 from mailflow.mail.subject import bare
 from mailflow.sla.agreement import Agreement, LeadTime, Vendor, reopen_until
 from mailflow.sla.calendar import WEEKEND, Calendar, Skipped
@@ -90,6 +91,12 @@ class Facts:
     transcript: tuple[TranscriptLine, ...]
     commands: tuple[str, ...]
     clients: tuple[str, ...]
+    assignee: str
+    promise_name: str
+    promise: Deadline | None
+    percent: int
+    board: tuple[tuple[str, tuple[Row, ...]], ...]
+    counts: Mapping[str, int]
 
     def context(self) -> dict[str, Any]:
         """The facts as a template's variables."""
@@ -108,6 +115,8 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     who = identity(notice, office)
     subject = safe(foreign.line(bare(request.subject), MAX_SUBJECT)) if request and copies else ""
     closed = (request and request.closed_at) or now
+    shown = deadlines(notice.clocks, notice.before, calendar, notice.zone)
+    promise_name, promise, percent = lists.promise(notice.cause, shown)
     return Facts(
         service=office.service,
         vendor=agreement.vendor,
@@ -125,7 +134,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         urgency=request.urgency if request else "",
         gave_severity=tuple(safe(foreign.line(word, 80)) for word in notice.gave_severity[:MAX_GAVE]) if copies else (),
         opened=calendar.local(request.opened_at) if request else None,
-        deadlines=deadlines(notice.clocks, notice.before, calendar, notice.zone),
+        deadlines=shown,
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
         needs=tuple(notice.needs),
         missing=notice.missing,
@@ -149,6 +158,12 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         transcript=tuple(map(_transcript_line, notice.transcript[:MAX_ITEMS])) if staff else (),
         commands=_commands(notice, request) if staff else (),
         clients=_some(notice.clients) if staff else (),
+        assignee=(request.assignee or "") if request and staff else "",
+        promise_name=promise_name,
+        promise=promise,
+        percent=percent,
+        board=lists.board(notice.lines, calendar) if notice.template in ("monday", "board") else (),
+        counts=lists.counts(notice.lines),
     )
 
 

@@ -198,6 +198,29 @@ _SAID = (*(TranscriptLine("/selesai", refusal) for refusal in Refusal), Transcri
 _REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"))
 _UNDELIVERED = replace(_STAFF, request=_REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
 
+_ASKED = replace(
+    ticket(Severity.CRITICAL, ClockEvent(LATER, "pause"), now=LATER), words="Menu mana yang dipakai?\nMulai kapan?"
+)
+
+
+def _warned() -> Iterator[Notice]:
+    """Every notice about a promise: unread mailboxes, nobody assigned, a clock that promises nothing any more."""
+    for key, now in (("75", NOW), ("100", LATER), ("+32400", AFTERWARDS), ("corrected", NOW)):
+        late = ticket(now=now)
+        warned = replace(_STAFF, request=late.request, clocks=late.clocks, cause=f"c1042.workaround.1.1.{key}")
+        taken = replace(_REQUEST, assignee="rani")
+        yield from (warned, replace(warned, request=taken, lines=("support", "bantuan")), replace(warned, clocks=()))
+
+
+_MONDAY = (
+    "late\tBEN-1042\tTidak bisa login\tklien\tcritical\t2025-02-14T16:30:00+07:00\tRani\tMenunggu bank",
+    "late\tBEN-1043\t\t\t\t2025-02-14T16:30:00+07:00\t\t",
+    "due_today\tBEN-1044\tSlip gaji\tklien\tnormal\t2025-02-17T16:30:00+07:00\tRani\t",
+    "waiting\tBEN-1045\tSlip gaji\tklien\tnormal\t\tRani\t",
+    "unassigned\tBEN-1046\tSlip gaji\tklien\tnormal\t\t\t",
+)
+_VISIT = replace(_STAFF, request=replace(_REQUEST, kind="onsite", severity=None), visit=date(2025, 2, 18))
+
 _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "acknowledgement": _received(),
     "acknowledgement_brief": _received(),
@@ -206,6 +229,8 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "onsite_incomplete": (_visits(), replace(_visits(), earliest=None)),
     "update": tuple(_updates()),
     "reopened": (replace(_reopened(), needs=tuple(Need)), _kind("change_request", "in_review")),
+    "promise_moved": (replace(ticket(), before=ticket(Severity.NORMAL).clocks),),
+    "staff_promise_moved": (replace(_STAFF, request=_REQUEST, clocks=ticket().clocks, before=ticket().clocks),),
     "too_large": (ticket(),),
     "screenshot_added": (ticket(), _kind("documentation", "requested")),
     "digest": (replace(_CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
@@ -214,5 +239,16 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "staff_refused": (_REFUSED, replace(_REFUSED, allowed=(), clients=("klien", "lain"))),
     "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
     "staff_digest": (replace(_STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
+    **dict.fromkeys(("warning", "breach", "escalated", "correction"), tuple(_warned())),
+    "reminder": (_ASKED, replace(_ASKED, words="")),
+    "closing_announced": (replace(_ASKED, earliest=date(2025, 2, 20)),),
+    "closed_by_silence": (replace(ticket(), moved="close"),),
+    "estimate_overdue": (replace(_STAFF, request=replace(_REQUEST, kind="change_request", severity=None)),),
+    "visit_tomorrow": tuple(
+        replace(_VISIT, request=_VISIT.request and replace(_VISIT.request, state=state))
+        for state in ("awaiting_schedule", "confirmed")
+    ),
+    "monday": (replace(_STAFF, lines=_MONDAY), replace(_STAFF, lines=())),
+    "board": tuple(replace(_STAFF, lines=_MONDAY, moved=shown) for shown in ("", "late", "mine", "today")),
     "alarm": (replace(_STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),
 }

@@ -47,7 +47,6 @@ def zone(config: Config) -> tzinfo:
     """The zone in sla.yaml; UTC where that file cannot be used, since looking must work then too."""
     file = (config.folders.rules or settings.defaults() / "rules") / "sla.yaml"
     try:
-        terms = yamlfile.validate(FileShape, yamlfile.parse(settings.read_text(file), file.name))
-        return ZoneInfo(terms.calendars[terms.corporate.calendar].zone)
-    except (ConfigError, KeyError):
+        return ZoneInfo(yamlfile.validate(FileShape, yamlfile.parse(settings.read_text(file), file.name)).zone)
+    except ConfigError:
         return UTC

@@ -19,6 +19,8 @@ from mailflow.routing.words import Vocabulary
 from mailflow.yamlfile import Document, Path, parse, validate
 
 FILE = "routing.yaml"
+NAMING = {"kind": "kind", "service": "service", "team": "team", "assignee": "person", "notify": "person"}
+"""The results that name something, and what."""
 
 S = TypeVar("S", bound=RuleBase)
 R = TypeVar("R", Rule, Addition)
@@ -30,8 +32,9 @@ def load(
     teams: frozenset[str],
     people: frozenset[str],
     clients: frozenset[str],
+    services: frozenset[str] | None = None,
 ) -> Routing:
-    """The rules in `files["routing.yaml"]`. The sets are the ids that rules may name.
+    """The rules in `files["routing.yaml"]`. The sets are the ids that rules may name; None: any.
 
     Raises `ConfigError` for a file that is not YAML or not of this shape, `RuleError` for rules that cannot be used
     or whose examples do not hold; both with every problem found.
@@ -40,7 +43,8 @@ def load(
         raise ConfigError(Problem(FILE, 0, 0, "", "is missing; it needs at least `rules:` and `default:`"))
     document = parse(files[FILE], FILE)
     shape = validate(RoutingShape, document)
-    compiler = _Compiler(document, {"kind": kinds, "team": teams, "person": people}, clients)
+    ids = {"kind": kinds, "team": teams, "person": people, "service": services}
+    compiler = _Compiler(document, ids, clients)
     routing = compiler.routing(shape)
     if compiler.problems:
         raise RuleError(compiler.problems)
@@ -55,7 +59,7 @@ class _Compiler:
     """Collects problems while it compiles, so that an admin sees all of them at once."""
 
     document: Document
-    ids: Mapping[str, frozenset[str]]
+    ids: Mapping[str, frozenset[str] | None]
     clients: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
     names: dict[str, Path] = field(default_factory=dict)
@@ -96,11 +100,14 @@ class _Compiler:
         self._name(shape, path)
         self._needs_examples(shape, path)
         self._known("person", shape.then.notify, (*path, "then", "notify"))
+        self._known("service", filter(None, (shape.then.service,)), (*path, "then", "service"))
         if not shape.then.model_fields_set:
-            self.wrong((*path, "then"), "gives nothing: write `urgency`, `tags`, `notify` or `hold`")
+            self.wrong((*path, "then"), "gives nothing: write `urgency`, `service`, `tags`, `notify` or `hold`")
         when = self.conditions.group(shape.when, (*path, "when"))
         then = shape.then
-        return Addition(shape.name, when, then.urgency, then.tags, then.notify, _hold(then.hold, shape.name))
+        return Addition(
+            shape.name, when, then.urgency, then.tags, then.notify, _hold(then.hold, shape.name), then.service
+        )
 
     def _name(self, shape: RuleBase, path: Path) -> None:
         first = self.names.setdefault(shape.name, path)
@@ -117,7 +124,7 @@ class _Compiler:
             self.wrong(path, "has no `examples`: write at least one mail that it takes, and what must come of it")
 
     def _outcome(self, shape: OutcomeShape, inherited: Outcome, path: Path, name: str) -> Outcome:
-        for kind, key in (("kind", "kind"), ("team", "team"), ("person", "assignee"), ("person", "notify")):
+        for key, kind in NAMING.items():
             value = getattr(shape, key)
             self._known(kind, (value,) if isinstance(value, str) else value or (), (*path, key))
         given = {key: getattr(shape, key) for key in shape.model_fields_set}
@@ -129,9 +136,10 @@ class _Compiler:
         return replace(inherited, **given)
 
     def _known(self, kind: str, values: Iterable[str], path: Path) -> None:
+        ids = self.ids[kind]
         for value in values:
-            if value not in self.ids[kind]:
-                known = ", ".join(sorted(self.ids[kind])) or "none"
+            if ids is not None and value not in ids:
+                known = ", ".join(sorted(ids)) or "none"
                 self.wrong(path, f"there is no {kind} {value!r}; known: {known}")
 
 

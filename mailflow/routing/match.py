@@ -79,6 +79,7 @@ def match(routing: Routing, facts: Facts) -> Route:
         hold=given.hold or next((one.hold for one in additions if one.hold), None),
         rule=rule.path if rule else "default",
         trace=(*trace, *(step for _, steps in added for step in steps)),
+        service=next((one.service for one in additions if one.service), given.service),
     )
 
 

@@ -56,7 +56,8 @@ class Step:
 class Route:
     """What the rules made of a mail. `rule` is the path of the rule that won ("incident / cannot log in").
 
-    `severity` is None for kinds that have none; `hold` is the reason why staff must look first, or None.
+    `severity` is None for kinds that have none; `hold` is the reason why staff must look first, or None. `service` is
+    the vendor's product it is about, None where no rule tells which.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Route:
     hold: str | None
     rule: str
     trace: tuple[Step, ...]
+    service: str | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -205,6 +207,7 @@ class Outcome:
     tags: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     hold: str | None = None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ class Addition:
     tags: tuple[str, ...]
     notify: tuple[str, ...]
     hold: str | None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ class AdditionThen(Shape):
     """What a rule under `also` can add."""
 
     urgency: Urgency | None = None
+    service: str | None = None
     tags: Strings = ()
     notify: Strings = ()
     hold: Hold = None
@@ -150,6 +151,7 @@ class OutcomeShape(Shape):
     kind: str | None = None
     severity: Severity | None = None
     urgency: Urgency | None = None
+    service: str | None = None
     team: str | None = None
     assignee: str | None = None
     tags: Strings | None = None

@@ -5,8 +5,15 @@
     hours      windows of the day as an admin writes them and a client reads them
     budget     a length and how it is counted: operating time, every second, or to the end of a day
     agreement  what is promised: severities, targets, lead time, the vendor's own facts; due and visit dates
-    shape      what rules/sla.yaml may look like
-    load       that file and the public holidays to an Agreement, with every mistake at its line
+    termshape  what one agreement in rules/sla.yaml may look like
+    shape      what that file may look like as a whole
+    merge      several levels put together field by field; each value remembers who set it
+    provenance where each value of an agreement comes from
+    reading    the values of all levels to an Agreement
+    levels     which agreement holds for a client and a service at an instant
+    assembly   all agreements of the file: its levels, from when to when, put together
+    load       the file and the public holidays to Agreements, with every mistake at its line
+    outlook    what an admin should know of the days ahead
     clock      one clock and the moves it can make
     clocks     a request's clocks as a replay of its events
 

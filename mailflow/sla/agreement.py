@@ -26,6 +26,7 @@ __all__ = [
     "Escalation",
     "LeadTime",
     "Severity",
+    "Source",
     "Target",
     "Vendor",
     "due",
@@ -95,6 +96,8 @@ class Vendor:
 class Escalation:
     """Who hears when a promise is in danger: ids of staff, or `assignee`, `team`, `leads`, `owner`.
 
+    Somebody always hears: without an owner the leads do, without leads or an assignee the request's team.
+
     `warnings` by the percentage of the budget that is used up, below 100. `breach`: at the due date itself. `after`: so
     long after it, shortest first.
     """
@@ -114,6 +117,18 @@ class Approver:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Who set a value: a level ("corporate", "client sejahtera"), and the line of its file.
+
+    The level "built in" is mailflow itself, for what no file says.
+    """
+
+    level: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One version of what is promised, complete. Each field is the answer to a question that rules/sla.yaml explains.
 
@@ -123,6 +138,9 @@ class Agreement:
     unanswered before they are reminded, `close_after` before the request is closed, after an announcement; None is
     never. `estimate_within` is how long staff may take for an estimate, inside of the house. `owner` is the vendor's
     responsible member of staff, `client_owner` the client's (an address). `exclusions` are sentences for people.
+
+    `sources` says for each key of the file ("targets.ticket.critical.workaround", "lead_time.days") who set it; in
+    `targets` by severity, never by `any`. It is no part of what is promised, so two agreements may differ in it.
     """
 
     name: str
@@ -153,6 +171,7 @@ class Agreement:
     client_owner: str | None = None
     approvers: tuple[Approver, ...] = ()
     exclusions: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False, compare=False)
 
     def targets(self, kind: str, severity: Severity | None) -> tuple[Target, ...]:
         """What is promised for a request of this kind; without a severity, what is promised for a normal one."""

@@ -87,7 +87,10 @@ def due_by(calendar: Calendar, budget: Budget, start: datetime, pauses: Pauses =
         return EVERY_SECOND.add_excluding(start, budget.seconds, pauses)
     if budget.counting == "operating":
         return calendar.add_excluding(start, budget.seconds, pauses)
-    worked = calendar.elapsed(start, calendar.end_of_day(start, budget.count))
+    unpaused = calendar.end_of_day(start, budget.count)
+    if not pauses:
+        return unpaused
+    worked = calendar.elapsed(start, unpaused)
     last_second = calendar.add_excluding(start, worked, pauses) - SECOND
     return calendar.closing(calendar.local(last_second).date())
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from mailflow.errors import CalendarExhausted
-from mailflow.sla.openings import DAY, Openings, Window, compile_years, from_seconds, to_seconds
+from mailflow.sla.openings import DAY, Openings, Window, compile_years, day_number, from_seconds, to_seconds
 
 HORIZON = 3653 * DAY
 """Ten years: a budget that needs longer is an error in the agreement."""
@@ -69,7 +69,7 @@ class Calendar:
         self._set("joint_leave", dict(self.joint_leave))
         self._set("fingerprint", sha256(json.dumps(facts).encode()).hexdigest())
         self._set("_zone", ZoneInfo(self.zone))
-        self._set("_openings", Openings(0, 0, (), (), ()))
+        self._set("_openings", Openings(0, 0, (), (), (), (), ()))
 
     def is_open(self, at: datetime) -> bool:
         """Whether the instant is operating."""
@@ -113,25 +113,32 @@ class Calendar:
         return counted + max(0, end - reached)
 
     def end_of_day(self, start: datetime, days: int) -> datetime:
-        """The last close of the Nth business day after the local date of `start`. Raises `CalendarExhausted`."""
+        """The last close of the Nth business day after the local date of `start`; for 0, of that date itself.
+
+        Raises `CalendarExhausted`.
+        """
         day = self.local(start).date()
-        for _ in range(HORIZON // DAY):
-            if days <= 0:
-                return self.closing(day)
-            day += ONE_DAY
-            days -= self.business_day(day)
-        raise CalendarExhausted(self._too_little(start))
+        if days <= 0:
+            return self.closing(day)
+        begin, number = to_seconds(start), day_number(day)
+        openings = self._covering(begin, begin)
+        while (found := openings.after(number, days)) is None and openings.until <= begin + HORIZON:
+            openings = self._covering(begin, openings.until)
+        if found is None or found > begin + HORIZON:
+            raise CalendarExhausted(self._too_little(start))
+        return from_seconds(found)
 
     def closing(self, day: date) -> datetime:
         """The last close of a business day, in UTC; of another day, the last close before it.
 
         Raises `CalendarExhausted` where nothing was open for a year.
         """
-        midnight = self._midnight(day + ONE_DAY)
-        openings = self._covering(midnight - 366 * DAY, midnight)
-        if position := openings.position(midnight):
-            return from_seconds(openings.instant(position))
-        raise CalendarExhausted(f"nothing is open in the year before {day} ({self.zone})")
+        number = day_number(day)
+        midnight = number * DAY
+        found = self._covering(midnight - 366 * DAY, midnight + 2 * DAY).closing(number)
+        if found is None or found < midnight - 366 * DAY:
+            raise CalendarExhausted(f"nothing is open in the year before {day} ({self.zone})")
+        return from_seconds(found)
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself where it is operating, else the next opening. Raises `CalendarExhausted`."""

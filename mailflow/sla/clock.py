@@ -2,29 +2,34 @@
 
 A breach is a fact about instants: once the due date has passed, no later pause, change of severity or new calendar
 takes it away, and due date and breach stay as they were. So every move here leaves a breached clock's due date alone.
+A lead may excuse a breach: then the verdict is another, and the fact stays on record.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from mailflow.sla.agreement import Agreement
-from mailflow.sla.budget import Budget, due_by, share_by
+from mailflow.sla.budget import EVERY_SECOND, Budget, due_by, share_by
+from mailflow.sla.calendar import Calendar
 
 State = Literal["running", "paused", "met", "missed", "cancelled"]
+Verdict = Literal["", "met", "missed", "waived", "cancelled"]
 OPEN = ("running", "paused")
 STOPPED = ("met", "missed")
-REOPENED = "reopened"
+REOPENED, CLOSED = "reopened", "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch that does not count; `end` is None while it lasts."""
+    """A stretch that does not count; `end` is None while it lasts. `cause` is that of the event that began it, or
+    `CLOSED` for the time between a stop and the reopening."""
 
     start: datetime
     end: datetime | None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,11 @@ class Clock:
 
     `due_at` is None while paused, unless the clock is breached. `breached_at` is when it became late: at the due date,
     or at the change that moved that into the past (`breach_cause` names the change, "" is plain time).
-    `stopped_at` is when it was met, missed or cancelled, `reason` the cause of that event. `revision` counts the times
-    its due date was moved by a change of severity or agreement, `cycle` the times it was started or reopened.
-    `provisional`: its due date depends on an estimated holiday. `fingerprint` is that of the calendar it counts by.
+    `stopped_at` is when it was met, missed or cancelled, `reason` the cause of that event. `margin` are the seconds by
+    its own way of counting that were left at the stop, negative where it came late; None before it. `waived_at` is when
+    a lead excused the breach, `waiver` the cause of that event. `revision` counts the times its due date was moved by a
+    change of severity or agreement, `cycle` the times it was started or reopened. `provisional`: its due date depends
+    on an estimated holiday. `fingerprint` is that of the calendar it counts by.
     """
 
     name: str
@@ -52,11 +59,28 @@ class Clock:
     provisional: bool = False
     fingerprint: str = ""
     reason: str = ""
+    margin: int | None = None
+    waived_at: datetime | None = None
+    waiver: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether the promise is broken and nobody has excused it."""
+        return self.breached_at is not None and self.waived_at is None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is said of the promise in the end; "" while it is open."""
+        if self.state in OPEN:
+            return ""
+        if self.breached_at is not None and self.waived_at is not None:
+            return "waived"
+        return cast(Verdict, self.state)
 
 
-def begin(agreement: Agreement, name: str, budget: Budget, at: datetime, cycle: int = 1) -> Clock:
+def begin(calendar: Calendar, name: str, budget: Budget, at: datetime, cycle: int = 1) -> Clock:
     """A clock that runs from `at`."""
-    return recount(agreement, Clock(name, "running", at, None, budget, cycle=cycle), at)
+    return recount(calendar, Clock(name, "running", at, None, budget, cycle=cycle), at)
 
 
 def lapse(clock: Clock, at: datetime, stopping: bool = False) -> Clock:
@@ -67,45 +91,49 @@ def lapse(clock: Clock, at: datetime, stopping: bool = False) -> Clock:
     return replace(clock, breached_at=clock.due_at) if late else clock
 
 
-def pause(clock: Clock, at: datetime) -> Clock:
+def pause(clock: Clock, at: datetime, cause: str = "") -> Clock:
     """The client is asked: no due date until the answer."""
     if clock.state != "running":
         return clock
     due_at = clock.due_at if clock.breached_at else None
-    return replace(clock, state="paused", due_at=due_at, pauses=(*clock.pauses, Pause(at, None)))
+    return replace(clock, state="paused", due_at=due_at, pauses=(*clock.pauses, Pause(at, None, cause)))
 
 
-def resume(agreement: Agreement, clock: Clock, at: datetime) -> Clock:
+def resume(calendar: Calendar, clock: Clock, at: datetime) -> Clock:
     """The client answered: the due date moves by the operating time of the pause."""
     if clock.state != "paused":
         return clock
-    return recount(agreement, replace(clock, state="running", pauses=_ended(clock.pauses, at)), at)
+    *earlier, last = clock.pauses
+    pauses = (*earlier, replace(last, end=at))
+    return recount(calendar, replace(clock, state="running", pauses=pauses), at)
 
 
-def stop(agreement: Agreement, clock: Clock, at: datetime, reason: str = "") -> Clock:
+def stop(calendar: Calendar, clock: Clock, at: datetime, reason: str = "") -> Clock:
     """Done: met iff `at` is not after the due date, by the clock on the wall."""
     if clock.state not in OPEN:
         return clock
-    clock = resume(agreement, clock, at)
+    clock = resume(calendar, clock, at)
     met = clock.due_at is not None and at <= clock.due_at
-    return replace(clock, state="met" if met else "missed", stopped_at=at, reason=reason)
+    left = _margin(calendar, clock, at)
+    return replace(clock, state="met" if met else "missed", stopped_at=at, reason=reason, margin=left)
 
 
-def reopen(agreement: Agreement, clock: Clock, budget: Budget, at: datetime) -> Clock:
+def reopen(calendar: Calendar, clock: Clock, budget: Budget, at: datetime) -> Clock:
     """It was not done after all: the next cycle, in which the time since the stop counts as a pause."""
     if clock.state not in STOPPED or clock.stopped_at is None:
         return clock
-    pauses = (*clock.pauses, Pause(clock.stopped_at, at))
-    again = replace(clock, state="running", budget=budget, stopped_at=None, pauses=pauses, reason="")
-    return recount(agreement, replace(again, cycle=clock.cycle + 1), at, REOPENED)
+    pauses = (*clock.pauses, Pause(clock.stopped_at, at, CLOSED))
+    again = replace(clock, state="running", budget=budget, stopped_at=None, margin=None, pauses=pauses, reason="")
+    return recount(calendar, replace(again, cycle=clock.cycle + 1), at, REOPENED)
 
 
-def change(clock: Clock, old: Agreement, new: Agreement, budget: Budget, at: datetime, cause: str) -> Clock:
+def change(clock: Clock, old: Calendar, new: Calendar, budget: Budget, at: datetime, cause: str) -> Clock:
     """Other terms from `at` on, counted from the clock's own start; a revision if they move the due date."""
     if clock.state not in OPEN or clock.breached_at is not None:
         return clock
     changed = replace(clock, budget=budget)
-    moved = forecast(new, changed, at) != forecast(old, clock, at)
+    before = clock.due_at or forecast(old, clock, at)
+    moved = forecast(new, changed, at) != before
     return recount(new, replace(changed, revision=clock.revision + moved), at, cause)
 
 
@@ -114,16 +142,23 @@ def cancel(clock: Clock, at: datetime, reason: str) -> Clock:
     return replace(clock, state="cancelled", stopped_at=at, reason=reason) if clock.state in OPEN else clock
 
 
-def forecast(agreement: Agreement, clock: Clock, at: datetime) -> datetime:
+def waive(clock: Clock, at: datetime, cause: str) -> Clock:
+    """A lead excuses the breach, which stays on record; a promise that is not broken needs no excuse."""
+    if not clock.late:
+        return clock
+    return replace(clock, waived_at=at, waiver=cause)
+
+
+def forecast(calendar: Calendar, clock: Clock, at: datetime) -> datetime:
     """The due date if a pause that still lasts ended at `at`. Raises `CalendarExhausted`."""
-    return due_by(agreement.calendar, clock.budget, clock.started_at, spans(clock.pauses, at))
+    return due_by(calendar, clock.budget, clock.started_at, spans(clock.pauses, at))
 
 
-def recount(agreement: Agreement, clock: Clock, at: datetime, cause: str = "") -> Clock:
+def recount(calendar: Calendar, clock: Clock, at: datetime, cause: str = "") -> Clock:
     """The clock with its due date counted anew; one that lies in the past already is a breach now, with this cause."""
     if clock.breached_at is not None:
         return clock
-    calendar, due_at = agreement.calendar, forecast(agreement, clock, at)
+    due_at = forecast(calendar, clock, at)
     late = due_at <= at
     return replace(
         clock,
@@ -147,5 +182,8 @@ def spans(pauses: tuple[Pause, ...], until: datetime) -> list[tuple[datetime, da
     return [(pause.start, pause.end or until) for pause in pauses]
 
 
-def _ended(pauses: tuple[Pause, ...], at: datetime) -> tuple[Pause, ...]:
-    return (*pauses[:-1], Pause(pauses[-1].start, at))
+def _margin(calendar: Calendar, clock: Clock, at: datetime) -> int | None:
+    if clock.due_at is None:
+        return None
+    counted = EVERY_SECOND if clock.budget.counting == "elapsed" else calendar
+    return counted.elapsed(at, clock.due_at) - counted.elapsed(clock.due_at, at)

@@ -31,11 +31,17 @@ def from_seconds(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - EPOCH.toordinal()
+
+
 @dataclass(frozen=True, slots=True)
 class Openings:
     """The openings inside [since, until): disjoint, in order, never adjoining.
 
-    `totals[n]` are the operating seconds up to the end of opening n.
+    `totals[n]` are the operating seconds up to the end of opening n. `days` are the local dates with operating seconds,
+    counted from 1970-01-01, and `closings` the last close of each; the last date may go on after `until`.
     """
 
     since: int
@@ -43,6 +49,8 @@ class Openings:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     totals: tuple[int, ...]
+    days: tuple[int, ...]
+    closings: tuple[int, ...]
 
     def position(self, at: int) -> int:
         """Operating seconds in [since, at)."""
@@ -53,6 +61,19 @@ class Openings:
         """The earliest instant with this position, which must be in 1..totals[-1]."""
         n = bisect_left(self.totals, position)
         return self.ends[n] - (self.totals[n] - position)
+
+    def closing(self, day: int) -> int | None:
+        """The last close on this date or an earlier one."""
+        n = bisect_right(self.days, day)
+        return self.closings[n - 1] if n else None
+
+    def after(self, day: int, days: int) -> int | None:
+        """The last close of the Nth date with hours after this one; None where that date does not end before `until`.
+
+        Nowhere does a date end more than a day after it has ended in UTC.
+        """
+        n = bisect_right(self.days, day) + days - 1
+        return self.closings[n] if n < len(self.days) and (self.days[n] + 2) * DAY <= self.until else None
 
     def around(self, at: int) -> Window | None:
         """The opening that contains `at`."""
@@ -65,16 +86,20 @@ def compile_years(
 ) -> Openings:
     """The openings from the start of year `first` to the end of year `last`, both in UTC."""
     since, until = _new_year(first), _new_year(last + 1)
-    shut = {(day - EPOCH.date()).days for day in closed}
+    shut = {day_number(day) for day in closed}
     merged: list[Window] = []
+    closings: dict[int, int] = {}
     for begin, end, offset in _constant_offsets(zone, since, until):
-        for opening, closing in _openings_between(begin, end, offset, weekly, shut):
+        for day, opening, closing in _openings_between(begin, end, offset, weekly, shut):
+            closings[day] = closing
             if merged and opening <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(merged[-1][1], closing))
             else:
                 merged.append((opening, closing))
     starts, ends = tuple(w[0] for w in merged), tuple(w[1] for w in merged)
-    return Openings(since, until, starts, ends, tuple(accumulate(end - start for start, end in merged)))
+    totals = tuple(accumulate(end - start for start, end in merged))
+    days = tuple(sorted(closings))
+    return Openings(since, until, starts, ends, totals, days, tuple(closings[day] for day in days))
 
 
 def _new_year(year: int) -> int:
@@ -83,15 +108,15 @@ def _new_year(year: int) -> int:
 
 def _openings_between(
     begin: int, end: int, offset: int, weekly: Mapping[int, tuple[Window, ...]], shut: Set[int]
-) -> Iterator[Window]:
-    """The windows of each local date, cut to a stretch of constant offset: so a repeated hour counts twice."""
+) -> Iterator[tuple[int, int, int]]:
+    """(local date, begin, end) of each window, cut to a stretch of constant offset: so a repeated hour counts twice."""
     for day in range((begin + offset) // DAY, (end - 1 + offset) // DAY + 1):
         if day in shut:
             continue
         midnight = day * DAY - offset
         for opens, closes in weekly.get((day + 3) % 7, ()):  # 1970-01-01 was a Thursday
             if (start := max(begin, midnight + opens)) < (stop := min(end, midnight + closes)):
-                yield start, stop
+                yield day, start, stop
 
 
 def _constant_offsets(zone: ZoneInfo, since: int, until: int) -> Iterator[tuple[int, int, int]]:

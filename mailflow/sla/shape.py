@@ -1,18 +1,19 @@
-"""What rules/sla.yaml may look like: keys, their types and defaults. What they mean together is `load`'s part.
+"""What rules/sla.yaml may look like as a whole: calendars, and levels of agreements. Their keys are in `termshape`.
 
-`corporate` is the agreement that holds for everyone; its defaults are the readings that the bundled file explains.
+`corporate` is the agreement that holds for everyone. Services, groups and clients set only what differs.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from mailflow.sla.budget import Duration
 from mailflow.sla.hours import read_window
 from mailflow.sla.openings import Window
+from mailflow.sla.termshape import Length
 from mailflow.yamlfile import Shape, zone_name
 
 YEARS = range(2024, 2036)
@@ -20,14 +21,23 @@ YEARS = range(2024, 2036)
 that depended on the day of loading would give a replay other dates than the clock it checks."""
 
 
-def read_date(text: object) -> date:
-    """A date written 2026-08-18, in `YEARS`. Raises `ValueError`."""
+ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def read_day(text: object) -> date:
+    """A date written 2026-08-18. Raises `ValueError`."""
     try:
         day = date.fromisoformat(text) if isinstance(text, str) else None
     except ValueError as error:
         raise ValueError(f"must be a date such as 2026-08-18, not {text!r} ({error})") from error
     if day is None or str(day) != text:
         raise ValueError(f"must be a date such as 2026-08-18, not {text!r}")
+    return day
+
+
+def read_date(text: object) -> date:
+    """A date written 2026-08-18, in `YEARS`. Raises `ValueError`."""
+    day = read_day(text)
     if day.year not in YEARS:
         raise ValueError(f"must be in the years {YEARS[0]} to {YEARS[-1]}, not {text}")
     return day
@@ -38,7 +48,14 @@ def _listed(value: Any) -> Any:
     return () if value is None else [value] if isinstance(value, str) else value
 
 
-Length = Annotated[Duration, BeforeValidator(Duration.read)]
+def _id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise ValueError(f"{text!r} is no id: write small letters, digits, - and _")
+    return text
+
+
+Id = Annotated[str, AfterValidator(_id)]
+OpenDay = Annotated[date, BeforeValidator(read_day)] | None
 Day = Annotated[date, BeforeValidator(read_date)]
 Hours = Annotated[tuple[Annotated[Window, BeforeValidator(read_window)], ...], BeforeValidator(_listed)]
 
@@ -73,96 +90,66 @@ class CalendarShape(Shape):
     holidays: HolidaysShape | None
 
 
-class TargetShape(Shape):
-    """How long something may take: `5h`, or a mapping where this target is counted in a way of its own."""
+class EffectiveShape(Shape):
+    """From when to when something holds, both days included; without a date there is no end to that side."""
 
-    within: Length
-    clock: Literal["operating", "elapsed", "end_of_day"] | None = None
+    from_: Annotated[OpenDay, Field(alias="from")] = None
+    to: OpenDay = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return value if isinstance(value, dict) else {"within": value}
-
-
-class TargetsShape(Shape):
-    """The targets of one kind and severity, by clock; null where nothing is promised."""
-
-    response: TargetShape | None = None
-    workaround: TargetShape | None = None
-    permanent: TargetShape | None = None
-    delivery: TargetShape | None = None
-    completion: TargetShape | None = None
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(f"ends on {self.to}, before it begins on {self.from_}")
+        return self
 
 
-class PrerequisitesShape(Shape):
-    """What happens when a report has neither screenshot nor video."""
+class PartShape(Shape, extra="allow"):
+    """What one level sets, while it is `effective`: any keys of an agreement, and those that nobody below may set."""
 
-    mode: Literal["ask", "none"] = "ask"
-
-
-class LeadTimeShape(Shape):
-    """How long before a visit its form must be there."""
-
-    days: Annotated[int, Field(ge=0, le=365, strict=True)]
-    count: Literal["calendar", "business"] = "calendar"
-    submission_day: Literal["excluded", "included"] = "excluded"
+    locked: tuple[str, ...] = ()
+    effective: EffectiveShape = EffectiveShape()
 
 
-class VendorShape(Shape):
-    """Who promises."""
+class LevelShape(PartShape):
+    """A level: what it sets, or several `versions` of that with dates of their own."""
 
-    name: str
-    service: str
-    email: str
+    versions: Annotated[tuple[PartShape, ...], Field(min_length=1)] | None = None
 
-
-class PhoneShape(Shape):
-    """The call centre."""
-
-    number: str
-    calendar: str
+    @model_validator(mode="after")
+    def _one_or_versions(self) -> Self:
+        beside = [*(self.model_extra or ()), *(self.model_fields_set & {"locked", "effective"})]
+        if self.versions is not None and beside:
+            raise ValueError(f"has `versions` and {beside[0]!r} beside them: write that into each version")
+        return self
 
 
-class ChatShape(Shape):
-    """The chat group: where it is, and how soon somebody answers there."""
+class ClientShape(LevelShape):
+    """What is agreed with one client, and with it for single services."""
 
-    whatsapp: str | None = None
-    response: TargetShape | None = None
-
-
-class ChannelsShape(Shape):
-    """The ways to support beside e-mail."""
-
-    phone: PhoneShape
-    chat: ChatShape = ChatShape()
+    services: dict[str, LevelShape] = Field(default_factory=dict)
 
 
-class AgreementShape(Shape):
-    """One agreement: every decided ambiguity of the policy is a key of its own."""
+class GroupShape(ClientShape):
+    """What is agreed with several clients alike."""
 
-    name: str
-    version: str
-    prevailing_language: Literal["id", "en"] = "id"
-    calendar: str
-    clock: Literal["operating", "elapsed"] = "operating"
-    business_days: Literal["operating_time", "end_of_day"] = "operating_time"
-    start_at: Literal["mailbox_arrival", "fetch"] = "mailbox_arrival"
-    severity_decided_by: Literal["staff", "rules"] = "staff"
-    targets: dict[str, dict[str, TargetsShape]]
-    resolution_satisfies_workaround: bool = True
-    reopen_window: TargetShape = TargetShape.model_validate("5bd")
-    recording: Literal["documentation"] = "documentation"
-    prerequisites: PrerequisitesShape = PrerequisitesShape()
-    lead_time: LeadTimeShape
-    visit_on: Literal["business_day", "any_day"] = "business_day"
-    submitted_when: Literal["form_complete", "first_mail"] = "form_complete"
-    vendor: VendorShape
-    channels: ChannelsShape
+    clients: tuple[str, ...] = ()
 
 
 class FileShape(Shape):
-    """The whole file."""
+    """The whole file. What the levels set is checked when they are put together."""
 
-    calendars: dict[str, CalendarShape]
-    corporate: AgreementShape
+    calendars: dict[str, dict[str, Any]]
+    corporate: LevelShape
+    services: dict[Id, LevelShape] = Field(default_factory=dict)
+    groups: dict[Id, GroupShape] = Field(default_factory=dict)
+    clients: dict[str, ClientShape] = Field(default_factory=dict)
+
+    @property
+    def zone(self) -> str:
+        """The zone in which dates of this file begin and end, that of the corporate calendar; "UTC" for lack of it."""
+        corporate: PartShape = self.corporate.versions[0] if self.corporate.versions else self.corporate
+        name = (corporate.model_extra or {}).get("calendar")
+        try:
+            return zone_name(self.calendars[str(name)]["zone"])
+        except (KeyError, ValueError, TypeError):
+            return "UTC"

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.sla.agreement import Severity
 from mailflow.sla.clocks import Clock, ClockEvent
+from mailflow.store import calendars
 from mailflow.store.letters import Letter, letters_of
 from mailflow.store.tables import OPEN, clocks, entries, participants, requests
 
@@ -58,6 +59,12 @@ def listing(
     return load_cases(conn, conn.execute(query).all())
 
 
+def following(conn: Connection, number: int, limit: int, *, only_open: bool = False) -> tuple[Case, ...]:
+    """At most `limit` requests with a number above `number`, in their order."""
+    query = select(requests).where(requests.c.number > number).order_by(requests.c.number).limit(limit)
+    return load_cases(conn, conn.execute(query.where(OPEN) if only_open else query).all())
+
+
 def open_counts(conn: Connection) -> tuple[int, int]:
     """How many requests are open, and how many of them are held for staff."""
     row = conn.execute(_OPEN_COUNTS).one()
@@ -84,8 +91,10 @@ def load_cases(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
     found: dict[int, list[Clock]] = {}
     for number, clock in conn.execute(_CLOCKS, numbers):
         found.setdefault(number, []).append(clock)
+    named = {event.terms.calendar for each in events.values() for event in each if event.terms is not None}
+    known = calendars.read(conn, named) if named else {}
     return tuple(
-        Case(_request(row), tuple(events.get(row.number, ())), tuple(found.get(row.number, ()))) for row in rows
+        Case(_request(row), tuple(events.get(row.number, ())), tuple(found.get(row.number, ())), known) for row in rows
     )
 
 

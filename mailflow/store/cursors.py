@@ -6,14 +6,14 @@ The cursor passes a UID only when its bytes are stored or the UID stands in `unf
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from mailflow.store.statements import insert_for, insert_or_replace
-from mailflow.store.tables import TO_FILE, cursors, received, unfetched
+from mailflow.store.tables import NEW, TO_FILE, cursors, received, unfetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,15 @@ class Unfetched:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """All mail that arrived before `at` is decided on; None where a mailbox was never read whole. `inboxes` are those
+    that hold it back."""
+
+    at: datetime | None
+    inboxes: tuple[str, ...] = ()
+
+
 def cursor(conn: Connection, inbox: str) -> Cursor | None:
     """Where to go on in this mailbox; None where it was never read."""
     row = conn.execute(_CURSOR, {"inbox": inbox}).one_or_none()
@@ -48,6 +57,20 @@ def advance(conn: Connection, inbox: str, uidvalidity: int, last_uid: int, polle
     """Everything up to `last_uid` is settled; `polled_at` as in `Cursor`."""
     values = {"inbox": inbox, "uidvalidity": uidvalidity, "last_uid": last_uid, "polled_at": polled_at}
     insert_or_replace(conn, cursors, [values])
+
+
+def watermark(conn: Connection, inboxes: Collection[str]) -> Watermark:
+    """How far all mail of these inboxes is known: the start of the last poll that saw all of it, or the oldest arrival
+    that is still to be decided on."""
+    polled = dict(conn.execute(_POLLED).all())
+    never = tuple(name for name in inboxes if polled.get(name) is None)
+    if never:
+        return Watermark(None, never)
+    known = {name: polled[name] for name in inboxes}
+    for inbox, arrived_at in conn.execute(_OLDEST):
+        known[inbox] = min(arrived_at, known.get(inbox, arrived_at))
+    first = min(known.values(), default=None)
+    return Watermark(first, tuple(name for name, at in known.items() if at == first))
 
 
 def not_fetched(
@@ -111,6 +134,8 @@ def filed(conn: Connection, inbox: str, uidvalidity: int, uids: Sequence[int]) -
         conn.execute(_FILED, {"b_inbox": inbox, "b_uidvalidity": uidvalidity, "uids": list(uids)})
 
 
+_POLLED = select(cursors.c.inbox, cursors.c.polled_at)
+_OLDEST = select(received.c.inbox, received.c.arrived_at).where(NEW).order_by(received.c.arrived_at).limit(1)
 _CURSOR = select(cursors.c.uidvalidity, cursors.c.last_uid, cursors.c.polled_at).where(
     cursors.c.inbox == bindparam("inbox")
 )

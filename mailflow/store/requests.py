@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from mailflow.desk.decision import Decision
 from mailflow.desk.known import Known, Lookup
 from mailflow.desk.request import Case, Request
-from mailflow.store import named, remembered
+from mailflow.store import calendars, due, named, remembered
 from mailflow.store.cases import REQUEST_COLUMNS, load_cases
 from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
@@ -62,7 +62,8 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     client = remembered.client_of(conn, lookup.sender)
     domain = (lookup.sender or "").rpartition("@")[2]
     pictures = remembered.requests_with(conn, domain, lookup.pictures)
-    return Known(next_number, seen, cases, by_message_id, letters, client, pictures)
+    everything = tuple(due.open_cases(conn)) if lookup.lists else ()
+    return Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything)
 
 
 def apply(conn: Connection, received_id: int | None, decision: Decision, now: datetime) -> None:
@@ -78,6 +79,9 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
     if decision.thread_ids and number is not None:
         ids = dict.fromkeys(map(key, decision.thread_ids))
         insert_or_replace(conn, thread_ids, [{"message_id": id_, "request": number} for id_ in ids])
+    if decision.case:
+        terms = (entry.clock.terms for entry in decision.entries if entry.clock is not None)
+        calendars.keep(conn, decision.case.calendars, (each.calendar for each in terms if each is not None))
     if decision.entries:
         values = [{name: getattr(entry, name) for name in _ENTRY_COLUMNS} for entry in decision.entries]
         conn.execute(_INSERT_ENTRY, [{**row, "received": received_id} for row in values])
@@ -108,12 +112,17 @@ def _write_case(conn: Connection, case: Case, expected_version: int | None) -> N
         conn.execute(_FORGET_CLOCKS, {"number": request.number})
     people = [{"request": request.number, "address": address} for address in request.people]
     insert_missing(conn, participants, people)
+    write_clocks(conn, case)
+
+
+def write_clocks(conn: Connection, case: Case) -> None:
+    """Store the clocks of a request that has none; the timers look at each, since its `next_at` is empty."""
     if case.clocks:
         conn.execute(
             _INSERT_CLOCK,
             [
                 {
-                    "request": request.number,
+                    "request": case.request.number,
                     "position": position,
                     "name": clock.name,
                     "state": clock.state,
@@ -123,6 +132,12 @@ def _write_case(conn: Connection, case: Case, expected_version: int | None) -> N
                 for position, clock in enumerate(case.clocks)
             ],
         )
+
+
+def rewrite_clocks(conn: Connection, case: Case) -> None:
+    """Store the clocks of a request anew: they are a cache of its events, which stay as they are."""
+    conn.execute(_FORGET_CLOCKS, {"number": case.request.number})
+    write_clocks(conn, case)
 
 
 def _open(conn: Connection, request: Request) -> None:

@@ -50,6 +50,7 @@ handbooks = Table(
     Column("hash", Key, primary_key=True),
     Column("content", Words, nullable=False),
     Column("first_used_at", UtcDateTime, nullable=False),
+    Column("recounted_at", UtcDateTime),
 )
 
 requests = Table(

@@ -20,6 +20,7 @@ from mailflow.workers.fetch import Fetcher
 from mailflow.workers.log import log, printable
 from mailflow.workers.loop import Loop
 from mailflow.workers.process import Processor
+from mailflow.workers.recount import Recount
 from mailflow.workers.reload import Shelf
 from mailflow.workers.supervise import Orphaned
 from mailflow.workers.timers import Timers
@@ -63,9 +64,12 @@ class Intake:
         ]
         for thread in threads:
             thread.start()
+        processor = self.processor
+        recount = Recount(self.store, self.office, processor.edition, processor.watch, processor.committed)
         loop = Loop()
         loop.every(1, "timers", self.timers.tick)
         loop.every(1, "reload", self._reload)
+        loop.every(1, "recount", recount.finish if self.once else recount.tick)
         loop.run_all()
         orphaned = Orphaned()
         while not self.stop_wanted and not orphaned():

@@ -238,6 +238,7 @@ class Processor:
 
 
 def _arrival(work: Work, edition: Edition) -> Arrival:
-    if edition.handbook.agreement.start_at == "fetch":
+    # Before anybody knows whose mail it is: so this is the one term that no level below the corporate one can change.
+    if edition.handbook.agreements.of(None, None, work.arrival.fetched_at).start_at == "fetch":
         return replace(work.arrival, arrived_at=work.arrival.fetched_at)
     return work.arrival

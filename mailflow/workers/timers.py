@@ -1,17 +1,18 @@
-"""What time brings: digests of deferred letters, and letters that failed for good told to staff.
+"""What time brings: promises in danger, digests of deferred letters, and letters that failed for good told to staff.
 
 Due rows stand in the database; a tick that runs twice, or late, writes nothing twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from mailflow import clock
+from mailflow.channels.notify import Destination
 from mailflow.desk.decision import Alarm, Notice
 from mailflow.desk.known import SentLetter
 from mailflow.desk.office import Office
@@ -21,7 +22,9 @@ from mailflow.letters import post
 from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
 from mailflow.store.letters import Letter
+from mailflow.workers.announce import Announcer
 from mailflow.workers.log import log
+from mailflow.workers.promises import Promises
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
 from mailflow.workers.write import Brake, Writer, raise_alarm
@@ -33,19 +36,22 @@ DIGEST_AFTER = {"staff": timedelta(hours=1), "client": timedelta(minutes=10)}
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """The fourth worker. `committed` wakes delivery."""
+    """The fourth worker. `committed` wakes delivery. `destinations` get short notices beside the letters."""
 
     store: Store
     office: Office
     edition: Callable[[], Edition]
     watch: Watch
     committed: Callable[[], None] = lambda: None
+    destinations: Sequence[Destination] = ()
 
     def tick(self) -> None:
         """Does everything that is due now."""
         with self.watch.step("timers", STEP_SECONDS):
             self._tell_failures()
             self._digests()
+            announcer = Announcer(self.destinations, self.office)
+            Promises(self.store, self.office, self.edition(), self.committed, announcer).tick()
 
     def _tell_failures(self) -> None:
         with self.store.read() as connection:

@@ -77,7 +77,8 @@ class Writer:
 
     def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
         """The letter as it is queued; `recent` says how many went to its recipient in each span."""
-        to_write = (notice, self.edition.stationery, self.edition.handbook.agreement, self.office, self.now)
+        terms = self.edition.handbook.agreement_of(notice.request)
+        to_write = (notice, self.edition.stationery, terms, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
         if not held and any(recent[window.span] >= window.count for window in windows(notice)):
             return post.line(*to_write)

@@ -33,6 +33,9 @@ def test_both_languages_name_the_commands_of_the_design() -> None:
         "severity": {"tingkat", "keparahan"},
         "note": {"catatan", "catat", "internal"},
         "client": {"klien"},
+        "reason": {"alasan"},
+        "waive": {"kecualikan"},
+        "list": {"daftar"},
     }
     assert {name: {*words} - {name} for name, words in COMMANDS.items()} == table
 

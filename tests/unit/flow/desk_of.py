@@ -190,6 +190,7 @@ class Desk:
             pictures={
                 id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
             },
+            open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.lists else (),
         )
 
     def _named(self, letter: Outgoing, lookup: Lookup) -> bool:
@@ -222,7 +223,8 @@ class Desk:
         self.timeline += decision.entries
         assert len({entry.id for entry in self.timeline}) == len(self.timeline)
         self.seen.append(Seen(self.received, message.message_id, message.fingerprint, self.now, number))
-        agreement, stationery = bundled()[0].agreement, bundled()[1]
+        stationery = bundled()[1]
         for notice in decision.notices:
             files = attached(raw) if notice.relays else ()
+            agreement = self.handbook.agreement_of(notice.request)
             self.sent.append((notice, post.outgoing(notice, stationery, agreement, self.office, self.now, files)))

@@ -9,6 +9,7 @@ import pytest
 from mailflow.desk.decision import Refusal
 from mailflow.sla.agreement import reopen_until
 from tests.unit.flow.desk_of import RANI, SITI, Desk, bundled
+from tests.unit.flow.test_recount import decreed
 
 ASK = "/tunggu\nMohon tangkapan layarnya, Bu."
 MINUTE = timedelta(minutes=1)
@@ -114,3 +115,11 @@ def test_resolved_before_a_workaround_both_clocks_are_met_at_the_arrival_of_the_
     reported.receive(raw, at=arrived, now=arrived + timedelta(hours=9))
     assert states(reported) == {"workaround": "met", "permanent": "met"}
     assert {clock.stopped_at for clock in reported.clocks().values()} == {arrived}
+
+
+def test_a_mail_after_a_change_of_the_rules_recounts_nothing_by_itself(reported: Desk) -> None:
+    before = {name: clock.due_at for name, clock in reported.clocks().items()}
+    reported.handbook = decreed("2025-02-13")
+    reported.answer(SITI, reported.letter(SITI), "Ada kabar?")
+    order(reported, "Sedang kami periksa, Bu.")
+    assert {name: clock.due_at for name, clock in reported.clocks().items()} == before

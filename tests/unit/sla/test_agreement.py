@@ -21,6 +21,7 @@ from mailflow.sla.agreement import (
     visit_allowed,
 )
 from mailflow.sla.calendar import Calendar
+from tests.unit.sla import reference
 
 PROPERTY = settings(derandomize=True, max_examples=200, deadline=None, database=None)
 WEEKDAYS = dict.fromkeys(range(5), ((9 * 3600, 18 * 3600),))
@@ -140,6 +141,17 @@ def test_the_earliest_visit_is_accepted_and_nothing_earlier_is(
     calendar = Calendar("Asia/Jakarta", WEEKDAYS, holidays)
     read = replace(agreement, calendar=calendar, lead_time=lead, visit_on=visit_on)  # type: ignore[arg-type]
     earliest = earliest_visit(read, submitted)
+    open_days = frozenset(
+        day for day in (submitted + timedelta(days=n) for n in range(60)) if day.weekday() < 5 and day not in holidays
+    )
+    assert earliest == reference.earliest_visit(
+        submitted,
+        lead.days,
+        business=lead.count == "business",
+        including=lead.submission_day == "included",
+        open_days=open_days,
+        any_day=visit_on == "any_day",
+    )
     assert visit_allowed(read, submitted, earliest)
     before = [submitted + timedelta(days=n) for n in range(-3, (earliest - submitted).days)]
     assert not any(visit_allowed(read, submitted, day) for day in before)

@@ -12,9 +12,10 @@ TIME = sa.TIMESTAMP(timezone=True).with_variant(sa.Text(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add three columns and a table."""
+    """Add four columns and a table."""
     op.add_column("requests", sa.Column("service", sa.Text()))
     op.add_column("requests", sa.Column("late_reason", sa.Text()))
+    op.add_column("handbooks", sa.Column("recounted_at", TIME))
     op.add_column("clocks", sa.Column("next_at", TIME))
     op.create_index("ix_clocks_next_at", "clocks", ["next_at"])
     op.create_table(

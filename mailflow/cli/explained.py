@@ -1,0 +1,212 @@
+"""A request's promises as anybody reads them: when each began and why then, its date, the sum, the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.cli.account import amount, instant, lines, plain, target
+from mailflow.cli.output import clean
+from mailflow.ops.explain import Happened, Paused, Promise, Story
+from mailflow.sla.clock import Clock
+from mailflow.store.cases import Line
+
+NOT_ITS_OWN = ("the mailbox gave no arrival time", "the mailbox's arrival time", "moved into the mailbox")
+"""How the notes of `flow.arrival` begin, which stand among the reasons of the first entry."""
+EVENTS = {
+    "start": "the clocks start",
+    "stop": "stops: {clocks}",
+    "pause": "the client is asked: the clocks stand still",
+    "resume": "the clocks go on",
+    "reopen": "reopened: the clocks go on",
+    "severity": "severity is now {severity}",
+    "agreement": "calendar or agreement changed",
+    "waive": "a lead excuses the delay",
+    "merge": "merged into another request",
+    "cancel": "cancelled",
+}
+WORDS_SHOWN = 80
+
+
+def text(story: Story, reference: str, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    """The story, line by line; nothing in it can move the cursor of a terminal."""
+    request = story.case.request
+    yield clean(f"{reference}  {request.subject}")
+    what = ", ".join(
+        filter(None, (request.kind.replace("_", " "), request.severity and f"severity {request.severity}"))
+    )
+    yield f"{what}; {_client(story)}; agreement {clean(story.agreement)}"
+    for at, why in _receipt(story, zone):
+        yield f"received {at}: {clean(why)}"
+    for promise in story.promises:
+        yield ""
+        yield from _promise(promise, zone, now)
+    yield ""
+    yield "What happened"
+    for one in story.happened:
+        yield clean(f"  {instant(one.event.at, zone)}  {_event(one)}{_by(one.line)}")
+    if request.late_reason:
+        yield clean(f"  why it is late: {request.late_reason}")
+
+
+def _client(story: Story) -> str:
+    client, service = story.case.request.client, story.case.request.service
+    return (f"client {client}" if client else "no known client") + (f", service {service}" if service else "")
+
+
+def _receipt(story: Story, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    start = next((one for one in story.happened if one.event.what == "start"), None)
+    if start is None:
+        return
+    reasons = start.line.entry.reason if start.line else ()
+    note = next((reason for reason in reasons if reason.startswith(NOT_ITS_OWN)), "")
+    mail = f" (mail {start.line.received})" if start.line and start.line.received is not None else ""
+    why = f"the time of fetching, because of this: {note}" if note else "when it arrived in the mailbox"
+    yield instant(start.event.at, zone), why + mail
+
+
+def _promise(promise: Promise, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    clock = promise.clock
+    cycle = f", cycle {clock.cycle}" if clock.cycle > 1 else ""
+    yield f"{clock.name}{cycle}: {verdict(clock, now)}"
+    source = promise.source
+    told = f" ({source.level}, {source.file}:{source.line})" if source and source.file else ""
+    facts = {
+        "promised": target(clock.budget) + told,
+        "from": instant(clock.started_at, zone),
+        "due": _due(clock, zone),
+        "late since": clock.breached_at and instant(clock.breached_at, zone) + _cause(clock),
+        "stopped": clock.stopped_at and instant(clock.stopped_at, zone),
+        "excused": clock.waived_at and instant(clock.waived_at, zone),
+        "revision": clock.revision > 1 and f"{clock.revision}: a change of severity or of the rules has moved its date",
+    }
+    yield from (f"  {name:<10}  {value}" for name, value in facts.items() if value)
+    yield from (f"  {'paused':<10}  {clean(line)}" for line in _pauses(promise.pauses, zone))
+    yield from _sum(promise)
+
+
+def _due(clock: Clock, zone: ZoneInfo) -> str:
+    if clock.due_at is None:
+        return "not while the client is asked: the date follows from the answer" if clock.state == "paused" else "-"
+    return instant(clock.due_at, zone) + (" (provisional)" if clock.provisional else "")
+
+
+def _cause(clock: Clock) -> str:
+    return f" (by the {clock.breach_cause.replace('_', ' ')}, which moved its date)" if clock.breach_cause else ""
+
+
+def _sum(promise: Promise) -> Iterator[str]:
+    account, calendar, budget = promise.account, promise.calendar, promise.clock.budget
+    if account is None or calendar is None:
+        yield "  The calendar that it counts by is not stored, so its sum cannot be shown."
+        return
+    yield from ("  " + line for line in lines(account, calendar))
+    if promise.clock.due_at and budget.counting != "end_of_day" and account.counted != budget.seconds:
+        yield "    The sum is not what was promised: rules or calendar changed on the way, and the date was kept."
+
+
+def verdict(clock: Clock, now: datetime) -> str:
+    """ "met, 2 h of operating time before it was due", "running, due in 3 h on the wall"."""
+    if clock.state == "cancelled":
+        return "cancelled"
+    if clock.stopped_at and clock.due_at:
+        kept = clock.state == "met"
+        seconds = abs(clock.margin) if clock.margin is not None else abs(_seconds(clock.stopped_at, clock.due_at))
+        how = "of operating time" if clock.margin is not None and clock.budget.counting != "elapsed" else "on the wall"
+        left = f"{amount(seconds)} {how} {'before' if kept else 'after'} it was due"
+        return f"{clock.verdict}, {left if seconds else 'on the second'}"
+    if clock.state == "paused":
+        return "paused, waiting for the client" + (", and late" if clock.late else "")
+    if clock.breached_at:
+        return "late" if clock.late else "late, excused by a lead"
+    return f"{clock.state}, {amount(_seconds(now, clock.due_at))} on the wall are left" if clock.due_at else clock.state
+
+
+def _seconds(first: datetime, last: datetime) -> int:
+    return int((last - first).total_seconds())
+
+
+def _pauses(pauses: Sequence[Paused], zone: ZoneInfo) -> Iterator[str]:
+    for paused in pauses:
+        begin, end = paused.pause.start, paused.pause.end
+        until = f"until {instant(end, zone)}" if end else "and still"
+        why = "it was closed, and reopened" if paused.closed else "the client was asked"
+        yield f"{instant(begin, zone)} {until}: {why}{_by(paused.line)}"
+
+
+def _event(one: Happened) -> str:
+    event = one.event
+    clocks = ", ".join(event.clocks) or "all clocks"
+    return EVENTS[event.what].format(clocks=clocks, severity=event.severity)
+
+
+def _by(line: Line | None) -> str:
+    """Who, with the first of the words, and the letters that went out."""
+    if line is None:
+        return ""
+    words = next(iter(line.entry.text.split("\n", 1)), "").strip()
+    told = f', {line.entry.actor}: "{words[:WORDS_SHOWN]}{"…" if len(words) > WORDS_SHOWN else ""}"' if words else ""
+    letters = ", ".join(f"{letter.id} to {letter.recipient}, {letter.status}" for letter in line.letters)
+    return (told or f", {line.entry.actor}") + (f" (letter {letters})" if letters else "")
+
+
+def as_json(story: Story, reference: str, now: datetime) -> Mapping[str, Any]:
+    """The same facts for machines."""
+    request = story.case.request
+    return {
+        "ref": reference,
+        "kind": request.kind,
+        "severity": request.severity,
+        "client": request.client,
+        "service": request.service,
+        "agreement": story.agreement,
+        "late_reason": request.late_reason,
+        "clocks": [_clock(promise, now) for promise in story.promises],
+        "events": [_happened(one) for one in story.happened],
+    }
+
+
+def _clock(promise: Promise, now: datetime) -> Mapping[str, Any]:
+    clock, source = promise.clock, promise.source
+    told = plain(promise.account, promise.calendar) if promise.account and promise.calendar else {}
+    return told | {
+        "name": clock.name,
+        "cycle": clock.cycle,
+        "revision": clock.revision,
+        "state": clock.state,
+        "verdict": clock.verdict,
+        "in_words": verdict(clock, now),
+        "started_at": clock.started_at,
+        "due": clock.due_at,
+        "stopped_at": clock.stopped_at,
+        "breached_at": clock.breached_at,
+        "breach_cause": clock.breach_cause,
+        "margin_seconds": clock.margin,
+        "provisional": clock.provisional,
+        "calendar": clock.fingerprint,
+        "source": {"level": source.level, "file": source.file, "line": source.line} if source else None,
+        "pauses": [
+            {
+                "begin": paused.pause.start,
+                "end": paused.pause.end,
+                "closed": paused.closed,
+                "by": paused.line.entry.actor if paused.line else None,
+                "letters": [letter.id for letter in paused.line.letters] if paused.line else [],
+            }
+            for paused in promise.pauses
+        ],
+    }
+
+
+def _happened(one: Happened) -> Mapping[str, Any]:
+    return {
+        "at": one.event.at,
+        "what": one.event.what,
+        "clocks": one.event.clocks,
+        "severity": one.event.severity,
+        "by": one.line.entry.actor if one.line else None,
+        "entry": one.line.entry.id if one.line else None,
+        "letters": [letter.id for letter in one.line.letters] if one.line else [],
+    }

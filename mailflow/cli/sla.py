@@ -1,0 +1,196 @@
+"""mailflow sla: what is promised, when it is due, and why."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+from zoneinfo import ZoneInfo
+
+import typer
+
+from mailflow.cli.output import LARGEST, Json, open_site, print_json, stop
+
+if TYPE_CHECKING:
+    from mailflow.mail.message import Language
+    from mailflow.ops.basis import Basis
+    from mailflow.sla.agreement import Agreement
+    from mailflow.sla.budget import Budget, Counting
+
+app = typer.Typer(help="What is promised, when it is due, and why.", no_args_is_help=True)
+
+Client = Annotated[str | None, typer.Option(help="A client's id in clients.yaml; without one, what holds for all.")]
+Service = Annotated[str | None, typer.Option(help="A service's id in sla.yaml.")]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+File = Annotated[Path | None, typer.Option("--sla", help="Another sla.yaml than the installation's.")]
+
+
+@app.command()
+def due(
+    context: typer.Context,
+    received: Annotated[str, typer.Option(help='When it came: "2025-02-12 10:00", or with an offset, +07:00.')],
+    within: Annotated[str | None, typer.Option(help="How long it may take: 30m, 5h, 2bd (business days).")] = None,
+    kind: Annotated[str | None, typer.Option(help="What is promised for this kind of request, instead.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Of this severity.")] = None,
+    pause: Annotated[list[str] | None, typer.Option(help='"BEGIN/END": not counted. May be repeated.')] = None,
+    clock: Annotated[str | None, typer.Option(help="operating, elapsed or end_of_day, for --within.")] = None,
+    client: Client = None,
+    service: Service = None,
+    sla: File = None,
+    as_json: Json = False,
+) -> None:
+    """Say when it would be due, and how that is counted.
+
+    By the rules of your configuration where there is one, else by those that come with mailflow. Times without an
+    offset are read in the zone of the calendar.
+    """
+    from mailflow.cli import account as view
+    from mailflow.cli import times
+    from mailflow.ops import whatif
+    from mailflow.sla.explain import explain
+
+    # In which zone the time is to be read, only the agreement says, and which agreement holds, only the time: a day
+    # that is read in UTC finds the right one but for the hours around a change of agreements.
+    basis = whatif.basis(_config(context), sla, client, service, times.rough(received, "--received"))
+    at = times.read(received, "--received", basis.calendar)
+    pauses = [times.pause(each, basis.calendar) for each in pause or ()]
+    budgets = _budgets(basis, within, kind, severity, clock)
+    accounts = {name: explain(basis.calendar, each, at, pauses) for name, each in budgets.items()}
+    if as_json:
+        found = {name: view.plain(each, basis.calendar) for name, each in accounts.items()}
+        about = {"agreement": f"{basis.name} {basis.version}", "zone": basis.calendar.zone}
+        print_json(about | (found[""] if within else {"kind": kind, "severity": severity, "clocks": found}))
+        return
+    typer.echo("\n\n".join(view.text(each, basis.calendar, name) for name, each in accounts.items()))
+
+
+def _budgets(
+    basis: Basis, within: str | None, kind: str | None, severity: str | None, clock: str | None
+) -> dict[str, Budget]:
+    """What to reckon, by the name of the clock; "" for a length that was given."""
+    from mailflow.sla.budget import Duration
+
+    if (within is None) == (kind is None):
+        stop("say --within (how long it may take), or --kind and --severity (what is promised)", 2)
+    if within is not None:
+        if clock not in (None, "operating", "elapsed", "end_of_day"):
+            stop(f"--clock must be operating, elapsed or end_of_day, not {clock!r}", 2)
+        try:
+            return {"": basis.budget(Duration.read(within), cast("Counting | None", clock))}
+        except ValueError as error:
+            stop(f"--within {error}", 2)
+    graded = basis.promises.get(kind or "")
+    if graded is None:
+        stop(f"--kind must be one of {', '.join(sorted(basis.promises))}, not {kind!r}", 2)
+    if severity is not None and severity not in graded:
+        stop(f"--severity must be one of {', '.join(graded)}, not {severity!r}", 2)
+    found = dict(graded.get(severity or "normal", {}))
+    if not found:
+        stop(f"nothing is promised for {' '.join(filter(None, (severity, kind)))}")
+    return found
+
+
+def _config(context: typer.Context) -> Path | None:
+    """The configuration whose rules count; None without one that was named or lies here."""
+    options = context.obj
+    return options.config if options.given or options.config.exists() else None
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(help="The reference, BEN-1042 or 1042.")],
+    as_json: Json = False,
+) -> None:
+    """Explain a request's dates: what was promised, by which line, and every stretch of time counted or skipped."""
+
+    from mailflow import clock
+    from mailflow.cli import explained as view
+    from mailflow.cli.requests import REFERENCE
+    from mailflow.ops import agreements, whatif
+    from mailflow.ops.explain import story
+    from mailflow.store import cases
+
+    site = open_site(context)
+    match = REFERENCE.fullmatch(ref.strip())
+    if match is None or int(match[1]) > LARGEST:
+        stop(f"{ref!r} is no reference; write it like {site.office.reference(1042)}", 2)
+    with site.store.read() as connection:
+        case = cases.case(connection, int(match[1]))
+        if case is None:
+            stop(f"there is no request {ref}")
+        lines = cases.timeline(connection, int(match[1]))
+    now, request = clock.now(), case.request
+    agreement = agreements.of_request(whatif.rules(context.obj.config), request)
+    told, name = story(case, lines, agreement, now), site.office.reference(request.number)
+    if as_json:
+        print_json(view.as_json(told, name, now))
+        return
+    for line in view.text(told, name, ZoneInfo(agreement.calendar.zone), now):
+        typer.echo(line)
+
+
+@app.command()
+def policy(
+    context: typer.Context,
+    client: Client = None,
+    service: Service = None,
+    at: Annotated[str | None, typer.Option(help="On which day: 2026-01-31; today, if left out.")] = None,
+    lang: Annotated[str | None, typer.Option(help="id or en, of --text and --sheet.")] = None,
+    text: Annotated[bool, typer.Option("--text", help="As text for a client.")] = False,
+    sheet: Annotated[bool, typer.Option("--sheet", help="Every reading, and what another would change.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Writes the sheet for print, A4.")] = None,
+    sla: File = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is promised to a client, and who set each value of it.
+
+    --sheet is for the person who signs the agreement: each sentence of it that can be read in two ways, the reading
+    that was chosen, the other one, and the date that both give for one example.
+    """
+    from mailflow import clock
+    from mailflow.cli import policy as view
+    from mailflow.cli import times
+    from mailflow.ops import agreements, whatif
+
+    if lang not in (None, "id", "en"):
+        stop(f"--lang must be id or en, not {lang!r}", 2)
+    day = times.rough(at, "--at") if at else clock.now()
+    agreement = agreements.of(whatif.rules(_config(context), sla), client, service, day)
+    if sheet or html:
+        _sheet(agreement, lang, html)
+    elif text:
+        from mailflow.letters import policy as letter
+
+        typer.echo("\n\n".join(letter.text(agreement, each) for each in _languages(lang)))
+    elif as_json:
+        from dataclasses import asdict
+
+        from mailflow.ops import policy as effective
+
+        print_json([asdict(each) for each in effective.values(agreement)])
+    else:
+        from mailflow.ops import policy as effective
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for line in view.table(effective.values(agreement), width):
+            typer.echo(line)
+
+
+def _languages(lang: str | None) -> tuple[Language, ...]:
+    return LANGUAGES if lang is None else (cast("Language", lang),)
+
+
+def _sheet(agreement: Agreement, lang: str | None, html: Path | None) -> None:
+    from mailflow.letters import sheet
+
+    languages = _languages(lang)
+    if html is None:
+        typer.echo("\n\n".join(sheet.text(agreement, language) for language in languages))
+        return
+    try:
+        html.write_text(sheet.html(agreement, *languages), "utf-8")
+    except OSError as error:
+        stop(f"{html}: cannot be written: {error.strerror}")
+    typer.echo(f"written: {html}")

@@ -1,0 +1,52 @@
+"""The agreements and calendars of the rules' texts: the one place where the command line asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailflow.desk import people
+from mailflow.desk.request import Request
+from mailflow.errors import MailflowError
+from mailflow.sla import load
+from mailflow.sla.agreement import Agreement
+from mailflow.sla.calendar import Calendar
+
+
+class NotThere(MailflowError):
+    """A name on the command line that the rules do not have."""
+
+
+def of(texts: Mapping[str, str], client: str | None, service: str | None, at: datetime) -> Agreement:
+    """What is promised to a client for a service at an instant; None is what holds for everyone.
+
+    Raises `ConfigError`, and `NotThere` for a client or a service that the rules do not name.
+    """
+    found = load.agreements(texts)
+    if service is not None and service not in found.services:
+        raise NotThere(f"there is no service {service!r} in sla.yaml{_there_are(found.services)}")
+    agreement = found.of(client, service, at)
+    if client is not None and not any(
+        source.level.startswith(f"client {client}") for source in agreement.sources.values()
+    ):
+        clients = tuple(each.id for each in people.load(texts).clients)
+        if client not in clients:
+            raise NotThere(f"there is no client {client!r} in clients.yaml{_there_are(clients)}")
+    return agreement
+
+
+def of_request(texts: Mapping[str, str], request: Request) -> Agreement:
+    """What the rules of now promise for this request. Raises `ConfigError`."""
+    return load.agreements(texts).of(request.client, request.service, request.opened_at)
+
+
+def calendar(texts: Mapping[str, str], name: str) -> Calendar:
+    """One of the calendars of sla.yaml. Raises `ConfigError`, `NotThere`."""
+    calendars = load.agreements(texts).calendars
+    if name not in calendars:
+        raise NotThere(f"there is no calendar {name!r} in sla.yaml{_there_are(tuple(calendars))}")
+    return calendars[name]
+
+
+def _there_are(names: tuple[str, ...]) -> str:
+    return f"; there are {', '.join(sorted(names))}" if names else ""

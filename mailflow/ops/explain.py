@@ -1,0 +1,110 @@
+"""A request's promises told from its stored story: each clock's start, budget, due date, sum, pauses and verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.desk.request import Case
+from mailflow.sla.agreement import Agreement, Severity, Source
+from mailflow.sla.calendar import Calendar
+from mailflow.sla.clock import CLOSED, Clock, Pause, lapse, spans
+from mailflow.sla.event import ClockEvent, in_order, latest_terms
+from mailflow.sla.explain import Account, account
+from mailflow.store.cases import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to the clocks, with the line of the timeline that it came from, where that is known."""
+
+    event: ClockEvent
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A pause and what began it: a question to the client, or None for the time between closing and reopening."""
+
+    pause: Pause
+    line: Line | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One cycle of one clock. `calendar` is the one it counts by, None where the database has it no more; `account` is
+    None then, too. `source` is who set the budget, None where today's agreement promises something else."""
+
+    clock: Clock
+    calendar: Calendar | None
+    account: Account | None
+    source: Source | None
+    pauses: tuple[Paused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All of it. `agreement` is the name and version that hold for the request."""
+
+    case: Case
+    agreement: str
+    promises: tuple[Promise, ...]
+    happened: tuple[Happened, ...]
+
+
+def story(case: Case, lines: Sequence[Line], agreement: Agreement, now: datetime) -> Story:
+    """The story of this request; `agreement` is the one of its client today, for where a value comes from."""
+    by_event = {line.entry.clock: line for line in lines if line.entry.clock is not None}
+    by_id = {line.entry.id: line for line in lines}
+    happened = tuple(
+        Happened(event, by_event.get(event) or by_id.get(event.cause)) for event in in_order(case.events, now)
+    )
+    terms = latest_terms(case.events)
+    name = f"{terms.agreement} {terms.version}" if terms else f"{agreement.name} {agreement.version}"
+    today = name == f"{agreement.name} {agreement.version}"
+    # What is stored is as of the last thing that happened; that a date has gone by since is no event.
+    clocks = (lapse(clock, now, stopping=True) for clock in case.clocks)
+    promises = (_promise(clock, case, agreement if today else None, happened, agreement, now) for clock in clocks)
+    return Story(case, name, tuple(promises), happened)
+
+
+def _promise(
+    clock: Clock,
+    case: Case,
+    valid: Agreement | None,
+    happened: Sequence[Happened],
+    agreement: Agreement,
+    now: datetime,
+) -> Promise:
+    known = {agreement.calendar.fingerprint: agreement.calendar, **case.calendars}
+    calendar = known.get(clock.fingerprint)
+    end = clock.due_at or clock.stopped_at or max(now, clock.started_at)
+    told = (
+        account(calendar, clock.budget, clock.started_at, end, spans(clock.pauses, end))
+        if calendar is not None
+        else None
+    )
+    source = _source(clock, case, valid) if valid else None
+    return Promise(clock, calendar, told, source, tuple(_paused(pause, happened) for pause in clock.pauses))
+
+
+def _source(clock: Clock, case: Case, agreement: Agreement) -> Source | None:
+    """Who set the budget, if it is the one of the request's severity by today's agreement."""
+    severity = case.request.severity or Severity.NORMAL
+    for target in agreement.targets(case.request.kind, severity):
+        if target.clock == clock.name and target.budget == clock.budget:
+            return agreement.sources.get(f"targets.{case.request.kind}.{severity}.{clock.name}")
+    return None
+
+
+def _paused(pause: Pause, happened: Sequence[Happened]) -> Paused:
+    if pause.cause == CLOSED:
+        return Paused(pause, None, closed=True)
+    began = (one.line for one in happened if one.event.what == "pause" and _second(one.event.at) == pause.start)
+    return Paused(pause, next(began, None), closed=False)
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

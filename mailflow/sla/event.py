@@ -1,0 +1,90 @@
+"""What happens to a request's clocks, at its instant and with what was decided then.
+
+A story tells itself: an event that sets a deadline carries its terms, and one that stops clocks names them all, so no
+later handbook is asked what an earlier mail meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from mailflow.sla.agreement import Agreement, Severity
+from mailflow.sla.budget import Budget
+from mailflow.sla.terms import Calendars, Terms, corrected, terms
+
+What = Literal["start", "stop", "pause", "resume", "reopen", "severity", "agreement", "waive", "merge", "cancel"]
+PRECEDENCE = {what: n for n, what in enumerate(get_args(What))}
+"""The order at equal instants: a stop in the second of a pause was in time, a pause that ends at once never was."""
+OF_TERMS = ("start", "reopen", "severity", "agreement")
+"""The events that say anew what is promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """Something that happened to a request's clocks at an instant; `clocks` names them, () means all.
+
+    start: a receipt (`severity`), or an approved estimate (`budget`, for the clocks named). severity: the new one.
+    agreement: another calendar, or a correction of the agreement's version. waive: a lead excuses a breach. merge: it
+    became a part of another request. `terms` are those it was decided by; None for an event that sets no deadline, and
+    for one of an older mailflow. `cause` is the id of the timeline's line it comes from, or words for people.
+    """
+
+    at: datetime
+    what: What
+    clocks: tuple[str, ...] = ()
+    severity: Severity | None = None
+    cause: str = ""
+    budget: Budget | None = None
+    terms: Terms | None = None
+
+
+def precedence(event: ClockEvent) -> tuple[object, ...]:
+    """Total, so that equal instants are told in one order; of two severities the graver one is told last and stays."""
+    grade = -event.severity.rank if event.severity else 0
+    length = event.budget.seconds if event.budget else 0
+    held = (event.terms.version, event.terms.calendar) if event.terms else ("", "")
+    return event.at, PRECEDENCE[event.what], grade, event.clocks, event.cause, length, held
+
+
+def in_order(events: Iterable[ClockEvent], now: datetime) -> list[ClockEvent]:
+    """The events up to `now` as they happened, whatever order they came in."""
+    known = (event if event.at.tzinfo is UTC else replace(event, at=event.at.astimezone(UTC)) for event in events)
+    return sorted((event for event in known if event.at <= now), key=precedence)
+
+
+def latest_terms(events: Iterable[ClockEvent]) -> Terms | None:
+    """The terms that hold after these events; None where none of them has any."""
+    holding = [event for event in events if event.terms is not None]
+    return max(holding, key=precedence).terms if holding else None
+
+
+def decided(
+    event: ClockEvent,
+    before: Iterable[ClockEvent],
+    known: Calendars,
+    agreement: Agreement,
+    kind: str,
+    severity: Severity | None,
+) -> ClockEvent:
+    """The event with all that is decided by it, for a request of this kind and severity under this agreement.
+
+    `before` are the earlier events, `known` the calendars that these count by. An answer that ends a pause counts on by
+    the calendar of now, since a decree may have come after the question.
+    """
+    if event.what == "stop":
+        both = "permanent" in event.clocks and agreement.resolution_satisfies_workaround
+        return replace(event, clocks=tuple(dict.fromkeys((*event.clocks, "workaround")))) if both else event
+    if event.what not in (*OF_TERMS, "resume") or event.terms is not None:
+        return event
+    if event.what == "severity" or (event.what == "start" and event.severity):
+        severity = event.severity
+    held, fresh = latest_terms(before), terms(agreement, kind, severity)
+    if held is None:
+        return replace(event, terms=fresh) if event.what == "start" else event
+    calendar = corrected(held, known, agreement, kind, severity).calendar
+    if event.what == "resume":
+        return event if calendar == held.calendar else replace(event, terms=replace(held, calendar=calendar))
+    return replace(event, terms=replace(fresh, calendar=calendar))
