@@ -223,20 +223,24 @@ def _cut_signature(lines: list[str], seen: list[str], names: frozenset[str]) -> 
     end = next((n for n in range(begin, len(seen)) if seen[n] == SIGN_END), len(seen))
     if begin < len(seen) and _is_signature(seen, begin, end):
         below = lines[end + 1 :] if any(seen[end + 1 :]) else []
-        above = begin if below else signature.start(_unmarked(seen), begin, names)
+        above = begin if below else signature.start(_unmarked(lines, seen), begin, names)
         above = above if any(seen[above:begin]) else begin
         return lines[:above] + below, lines[above : end + 1]
-    above = signature.start(_unmarked(seen), len(seen), names)
+    above = signature.start(_unmarked(lines, seen), len(seen), names)
     last = len(lines)
     while last > above and not lines[last - 1].strip():
         last -= 1
     return (lines[:above], lines[above:last]) if any(seen[above:last]) else (lines[:last], [])
 
 
-def _unmarked(seen: list[str]) -> list[str]:
-    return ["" if line in LINE_MARKS else line for line in seen]
+def _unmarked(lines: list[str], seen: list[str]) -> list[str]:
+    """The lines as they are looked at, less our marks; only of a signature's mark the blank at its end counts."""
+    shown = ("" if line in LINE_MARKS else line for line in seen)
+    return [raw if raw == signature.MARK else line for raw, line in zip(lines, shown, strict=True)]
 
 
 def _is_signature(seen: list[str], begin: int, end: int) -> bool:
     """Whether what HTML marks as a signature is one: phones let people type into its place."""
-    return any(_unmarked(seen[:begin] + seen[end:])) or signature.resembles(seen[begin:end])
+    return any(line not in LINE_MARKS for line in seen[:begin] + seen[end:] if line) or signature.resembles(
+        seen[begin:end]
+    )

@@ -29,7 +29,7 @@ from mailflow.mail.signlines import (
 LONGEST = 20  # lines with text that a signature may have
 WINDOW = 60  # lines, blank ones too, that are looked at
 MOST_ROUNDS = 8
-_MARK = re.compile(r"--\s?\Z")
+MARK = "-- "  # RFC 3676 4.3
 _DRAWN = re.compile(r"(?:-{3}|_{2,9}|—|\u1427)\s*\Z")  # U+1427 is what the tracker of Streak leaves
 _LIST_MARK = re.compile(r"(?:[-*•>]|\d{1,2}[.)])\s?\S")
 _ANNOUNCED = re.compile(r"\b(?:berikut|di ?bawah|sbb|yaitu|following|follows|below)\b", re.IGNORECASE)
@@ -88,7 +88,11 @@ def _window(lines: list[str], last: int) -> int:
 
 
 def _marked(lines: list[str], top: int, last: int) -> int:
-    return next((n for n in range(top, last) if _MARK.match(lines[n]) and _is_plausible(lines[n + 1 : last])), last)
+    """Below the mark as programs write it stands a signature; a person's two dashes may be no more than that."""
+    marks = (
+        n for n in range(top, last) if lines[n] == MARK or (lines[n] == "--" and _is_plausible(lines[n + 1 : last]))
+    )
+    return next(marks, last)
 
 
 def _drawn(lines: list[str], top: int, last: int) -> int:

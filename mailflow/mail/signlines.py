@@ -24,6 +24,7 @@ _PHONE = re.compile(r"\(?\+?\d[\d\s().\-/]{5,24}\d")
 _LABEL = re.compile(r"[*|\s]{0,3}([^\W\d_][^:：|\d]{0,20}?)[*\s.]{0,3}[:：]")
 _NUMBERED = re.compile(r"\A\W{0,3}([^\W\d_]{1,12}\.?)\s{0,3}[:.|]?\s{0,3}\(?\+?\d")
 _PICTURE = re.compile(r"\[(?:cid:|image|logo|inline)[^\]]{0,200}\]|<(?:cid:|https?:)[^>]{0,500}>", re.IGNORECASE)
+_REFERENCE = re.compile(r"Ref:\s{0,4}\S{1,80}\Z")  # as the letters of a help desk end, ours too
 _DRAWN = re.compile(r"[\W_]{2,200}\Z")
 _INITIALLED = re.compile(r"(?:[-–—~]\s?|//\s?)[^\W\d_][^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\.?\Z")
 
@@ -142,6 +143,8 @@ def contact(line: str) -> bool:
 def fits(line: str) -> bool:
     """Whether a line can stand in a signature: blank, a contact, a picture, a company, a title."""
     if not line or contact(line) or device(line) or closing(line) or _DRAWN.match(line) or _PICTURE.fullmatch(line):
+        return True
+    if _REFERENCE.match(line):
         return True
     if len(line) > LONGEST_LINE or line[0] in ">•*" or line[-1] in "?!:;…" or _says(line) or _LABEL.match(line):
         return False

@@ -164,3 +164,9 @@ def test_an_answer_in_a_thread_keeps_its_quotes_and_loses_its_signature() -> Non
     thread = "Pada 3 Feb 2025 Dukungan menulis:\n> Sudah dicoba?\nSudah.\n> Kapan?\nKemarin."
     split = split_reply(f"{thread}\n\nSalam,\nDewi")
     assert (split.new_text, split.signature) == (thread, "Salam,\nDewi")
+
+
+def test_the_mark_as_programs_write_it_cuts_whatever_stands_below_and_two_dashes_of_a_person_do_not() -> None:
+    motto = "Bekerja cerdas, hidup tenang, itulah kami di sini sejak dulu."
+    assert split_reply(f"Sudah kami perbaiki.\n-- \n{motto}").new_text == "Sudah kami perbaiki."
+    assert motto in split_reply(f"Ada dua hal. Login gagal.\n--\n{motto}").new_text
