@@ -241,6 +241,5 @@ def _unmarked(lines: list[str], seen: list[str]) -> list[str]:
 
 def _is_signature(seen: list[str], begin: int, end: int) -> bool:
     """Whether what HTML marks as a signature is one: phones let people type into its place."""
-    return any(line not in LINE_MARKS for line in seen[:begin] + seen[end:] if line) or signature.resembles(
-        seen[begin:end]
-    )
+    outside = seen[:begin] + seen[end:]
+    return any(line and line not in LINE_MARKS for line in outside) or signature.resembles(seen[begin:end])
