@@ -24,9 +24,10 @@ def audit(
     mailbox: Annotated[bool, typer.Option("--mailbox", help="Ask the mail server for mails we passed over.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Replay every request's timeline and compare it with what is stored. Exit status 1 where anything differs.
+    """Compare what is stored with the timelines.
 
-    With --repair the clocks are written anew from their events; nothing else is ever changed.
+    Every request's clocks are replayed from its events. Exit status 1 where anything differs. With --repair the clocks
+    are written anew from their events; nothing else is ever changed.
     """
     from mailflow import config as settings
     from mailflow.ops.audit import Audit

@@ -4,12 +4,18 @@
     thread    what to ask the store, and which request the mail continues; stray: a screenshot that names none
     decide    the story itself: one mail in, one decision out
     client    a client's mail goes on with a request, or opens one (opening); answers: the letters it leads to
+    carriers  the tokens that a mail carries; facts: what the rules may look at
     claim     whose an unknown sender is, as staff say; pictures: logos told from screenshots
     staff     a staff member's reply and its commands
+    asides    orders that move nothing: reasons, waivers, lists
     reports   what mail servers say of our letters
+    thanks    is it nothing but a thank-you? thankswords: the words
+    arrival   when a mail counts as received
+    retell    a request's clocks told anew; recount: after a change of holidays or terms
     notices   who is told
     windows   how many automatic letters an address gets
     tick      what time brings: digests, letters that could not be delivered
+    plan      everything that is due for one request: warn, remind; board: the lead's lists; monday: the letter of them
 
 Pure: everything a decision needs is an argument, so `decide` is tested without a mailbox, a database or a clock.
 """

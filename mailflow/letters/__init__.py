@@ -7,6 +7,8 @@
     deadlines   the clocks of a request as a letter shows them: due, how counted, what was skipped
     identity    who a letter is: its token, its addresses, its Message-ID and its thread
     facts       all that a template sees, without a language
+    lists       the rows of lists in letters; short: the few words for channels that are no mail
+    policy      an agreement in words; sheet: its readings, for signature, from points and readings
     catalog     which templates must exist, and the sample notices they are tried with
     samples     the invented office, agreement and requests of those notices
     render      `Stationery`: compiles all templates, tries them, and writes letters

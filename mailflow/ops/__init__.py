@@ -1,7 +1,10 @@
 """What the command line does beside running the workers.
 
+audit      what is stored, compared with a replay
 dryrun     what would be done, in a transaction that is always rolled back
 inspect    what mailflow sees in a mail, without a database
   mails    mails that lie in files
+explain    one request's promises; whatif: a promise without a request; policy: what holds for a client
+  agreements, basis, kept   the agreement to explain by, read once
 site       an installation to look at: its database and its zone, without rules and letters
 """

@@ -14,8 +14,11 @@
     assembly   all agreements of the file: its levels, from when to when, put together
     load       the file and the public holidays to Agreements, with every mistake at its line
     outlook    what an admin should know of the days ahead
+    terms      what an event was decided by; event: an event with its terms
     clock      one clock and the moves it can make
     clocks     a request's clocks as a replay of its events
+    warnings   which warning of a clock comes next, and which have been crossed
+    explain    how a due date came about: every stretch that was counted or skipped, and why
 
 Each file knows only those above it.
 """

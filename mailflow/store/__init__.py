@@ -12,6 +12,10 @@
     cases       requests, clocks and timelines, for people who look
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop
+    calendars   the calendars that clocks were counted by
+    due         clocks, questions and visits whose time has come
+    audit       what is stored, for comparing
+    announcements  short words for channels that are no mail
     handbooks, alarms           the handbooks decisions were made by, one alarm an hour
     conflict    what is raised where another worker was faster
     tables, columns, codec, statements   the parts all of these are built of

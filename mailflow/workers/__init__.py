@@ -3,7 +3,9 @@
 fetch      mailbox -> received mail, bytes first
 process    received mail -> decision -> request, timeline and letters, in one transaction
 deliver    outbox -> SMTP
-timers     what time brings: digests, letters that failed for good
+timers     what time brings: digests, letters that failed for good; promises: warnings, reminders, lists
+recount    deadlines counted anew after a change of holidays or terms
+announce   short words to channels that are no mail
 reload     files -> a complete new handbook, or the old one stays
 alone      one suspicious mail in a process of its own, with limits
 loop       one-second ticks that an exception cannot stop

@@ -26,7 +26,7 @@ from mailflow.flow.plan import Plan, terms_of
 from mailflow.flow.plan import plan as make_plan
 from mailflow.flow.warn import Horizon
 from mailflow.letters import post
-from mailflow.sla.openings import from_seconds, to_seconds
+from mailflow.sla.openings import EPOCH, from_seconds, to_seconds
 from mailflow.sla.warnings import Told
 from mailflow.store import cursors, due, outbox
 from mailflow.store.cursors import Watermark
@@ -49,6 +49,22 @@ TROUBLE = timedelta(hours=1)
 HANDBOOK, LOOKED, LETTER = "timers handbook", "timers looked", "timers monday"
 
 
+@dataclass(slots=True)
+class Awake:
+    """Since when the ticks have come without a gap. After an outage of ours it is we who are late, not a mailbox: the
+    mail of those hours must be read before anybody is told."""
+
+    since: datetime | None = None
+    last: datetime | None = None
+
+    def tick(self, now: datetime) -> datetime:
+        """Since when, a tick at `now` included; a clock set back or forward is a gap."""
+        if self.since is None or self.last is None or not timedelta() <= now - self.last < PATIENCE:
+            self.since = now
+        self.last = now
+        return self.since
+
+
 @dataclass(frozen=True, slots=True)
 class Promises:
     """The part of the timers that looks after clocks. `committed` wakes delivery."""
@@ -58,6 +74,7 @@ class Promises:
     edition: Edition
     committed: Callable[[], None]
     announcer: Announcer
+    awake: Awake
 
     def tick(self) -> None:
         """Says everything that is due now."""
@@ -80,7 +97,8 @@ class Promises:
                 due.mark(connection, HANDBOOK, present)
 
     def _clocks(self, watermark: Watermark, now: datetime) -> None:
-        horizon, until, said = _horizon(watermark, now), clock.monotonic() + HOLD_SECONDS, 0
+        horizon = _horizon(watermark, now, self.awake.tick(now))
+        until, said = clock.monotonic() + HOLD_SECONDS, 0
         while said < MOST_SAID and clock.monotonic() < until:
             with self.store.read() as connection:
                 numbers = due.due(connection, horizon.at, BATCH)
@@ -201,11 +219,12 @@ class Promises:
         )
 
 
-def _horizon(watermark: Watermark, now: datetime) -> Horizon:
-    """The watermark, but not further back than our patience; never the future, should a clock have been set back."""
-    patient = now - PATIENCE
-    if watermark.at is not None and watermark.at >= patient:
-        return Horizon(min(watermark.at, now))
+def _horizon(watermark: Watermark, now: datetime, awake: datetime) -> Horizon:
+    """The watermark, but not further back than our patience, which begins when we do; never the future, should a clock
+    have been set back."""
+    patient, known = now - PATIENCE, watermark.at or EPOCH
+    if known >= patient or awake > patient:
+        return Horizon(min(known, now))
     return Horizon(patient, watermark.inboxes)
 
 

@@ -6,7 +6,7 @@ Due rows stand in the database; a tick that runs twice, or late, writes nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -24,7 +24,7 @@ from mailflow.store.engine import Store
 from mailflow.store.letters import Letter
 from mailflow.workers.announce import Announcer
 from mailflow.workers.log import log
-from mailflow.workers.promises import Promises
+from mailflow.workers.promises import Awake, Promises
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
 from mailflow.workers.write import Brake, Writer, raise_alarm
@@ -44,6 +44,7 @@ class Timers:
     watch: Watch
     committed: Callable[[], None] = lambda: None
     destinations: Sequence[Destination] = ()
+    awake: Awake = field(default_factory=Awake)
 
     def tick(self) -> None:
         """Does everything that is due now."""
@@ -51,7 +52,7 @@ class Timers:
             self._tell_failures()
             self._digests()
             announcer = Announcer(self.destinations, self.office)
-            Promises(self.store, self.office, self.edition(), self.committed, announcer).tick()
+            Promises(self.store, self.office, self.edition(), self.committed, announcer, self.awake).tick()
 
     def _tell_failures(self) -> None:
         with self.store.read() as connection:

@@ -1,4 +1,4 @@
-"""Other rules move open promises once: the real worker on a real database, with letters and a timeline to show for it."""
+"""Other rules move open promises once: the real worker on a real database, letters and a timeline to show for it."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from mailflow.config import load
 from mailflow.desk.request import Case
 from mailflow.store import cases, cursors, outbox, received, schema, tables
 from mailflow.store.received import NewMail
+from mailflow.workers.promises import Awake
 from mailflow.workers.timers import Timers
 from mailflow.workers.watch import Watch
 from tests.journeys.mails import raw
@@ -83,6 +84,7 @@ class FastDesk:
     traveller: time_machine.Coordinates = field(init=False)
     uid: int = 0
     destinations: tuple[Destination, ...] = ()
+    awake: Awake = field(default_factory=Awake)
 
     def __post_init__(self) -> None:
         shutil.copytree(ROOT / "rules", self.folder / "rules", dirs_exist_ok=True)
@@ -105,9 +107,14 @@ class FastDesk:
 
     @property
     def timers(self) -> Timers:
-        """New each time, as after a restart: nothing may live in memory only."""
+        """New each time, as after a restart: nothing may live in memory only, but since when somebody is at work."""
         return Timers(
-            self.app.store, self.app.office, lambda: self.app.shelf.current, Watch(1), destinations=self.destinations
+            self.app.store,
+            self.app.office,
+            lambda: self.app.shelf.current,
+            Watch(1),
+            destinations=self.destinations,
+            awake=self.awake,
         )
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ from mailflow.store.engine import Store
 from tests.journeys.expected import BREACH, ESCALATED, ORIGIN, WARNING, Policy, Story, Told, told, verdict
 from tests.journeys.simulation import END, OUTAGE, START, Simulation
 
-REQUESTS, FEWER, SEED = 2_000, 150, 20250212
+REQUESTS, FEWER, SEED = 2_000, 80, 20250212
 TEMPLATES = {WARNING: "warning", BREACH: "breach", ESCALATED: "escalated"}
 HEAR = {WARNING: {"rani"}, BREACH: {"rani", "bima"}, ESCALATED: {"bima"}}
 """rules/sla.yaml: the assignee at 75 %, with the leads at a breach; a day later the owner, who is a lead here."""
