@@ -131,7 +131,7 @@ def attached_bytes(part: MimeMessage) -> bytes:
     inner = _inner(part)
     if inner is None:
         return b""
-    return _decoded(part, inner, None) if encoding(part) in DECODERS else inner.as_bytes()
+    return _decoded(part, inner, None) if encoding(part) in DECODERS else _as_bytes(inner)
 
 
 def attached_field(part: MimeMessage, name: str) -> str:
@@ -153,11 +153,20 @@ def _decoded(part: MimeMessage, inner: MimeMessage, most: int | None) -> bytes:
     if isinstance(payload, str) and not inner.keys():
         coded = payload[:most].encode("utf-8", "replace")
     else:
-        coded = inner.as_bytes()[:most]
+        coded = _as_bytes(inner)[:most]
     try:
         return DECODERS[encoding(part)](coded)
     except ValueError:
         return coded
+
+
+def _as_bytes(inner: MimeMessage) -> bytes:
+    """A parsed mail as bytes again; of one whose parts were mended the text, since the library writes ASCII only."""
+    try:
+        return inner.as_bytes()
+    except Exception:  # noqa: BLE001 - the standard library raises many kinds on crafted parts
+        payload = inner.get_payload()
+        return payload.encode("utf-8", "replace") if isinstance(payload, str) else str(inner).encode("utf-8", "replace")
 
 
 def _from_base64(coded: bytes) -> bytes:

@@ -13,6 +13,7 @@ from email.message import Message as MimeMessage
 from mailflow.errors import UnreadableMail
 from mailflow.mail.headers import END, FIELD, header_block, unfold
 
+NO_FIELD = re.compile(rb"\n(?![ \t]|[!-9;-~]*:|From )")
 LARGEST_HEADER = 256 * 1024  # bytes of the header block of a mail or of a part
 LARGEST_MIME_FIELD = 8 * 1024  # bytes of one Content-* field
 ALL_PART_HEADERS = 2 * 1024 * 1024  # bytes that are read as headers of parts, in one mail
@@ -101,7 +102,8 @@ def _opened(raw: bytes, header: bytes, end: int, depth: int) -> list[bytes]:
 def _part_header(raw: bytes, start: int) -> bytes:
     if raw[start : start + 1] in (b"\r", b"\n"):
         return b""
-    end = END.search(raw, start, start + LARGEST_HEADER + 8)
+    # Any line that is no field ends a header, as it does for the parser: what goes on for longer is read only once.
+    end = NO_FIELD.search(raw, start - 1, start + LARGEST_HEADER + 8)
     return raw[start : end.start()] if end else raw[start : start + LARGEST_HEADER + 8]
 
 

@@ -3,8 +3,8 @@
     python -m tests.torture.fuzz [--mails 200000] [--seed N] [--block N]
 
 Each block of 50 broken mails is parsed, screened, routed, decided and answered by a desk of its own, in processes with
-512 MB each and 10 s for each mail. An exception, a hang or a full memory ends with exit status 1, the block to try
-again, and the mail in a file. A mail that is refused as unreadable is a good end: it goes to quarantine.
+512 MB each and 10 s of processor time for each mail. An exception, a hang or a full memory ends with exit status 1, the
+block to try again, and the mail in a file. A mail that is refused as unreadable is a good end: it goes to quarantine.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def play(block: int, seed: int) -> list[tuple[str, bytes]]:
     wrong = []
     for _ in range(BLOCK):
         raw = broken(dice)
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             problems = look.look("mail", raw)["problems"]
             desk.receive(raw)
@@ -117,7 +117,7 @@ def play(block: int, seed: int) -> list[tuple[str, bytes]]:
         else:
             wrong.extend((problem, raw) for problem in problems if "own error" in problem)
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     return wrong
 
 
@@ -130,7 +130,7 @@ def _prepare() -> None:
     """A process's limits. The bundled files are read before, so that only mails count."""
     _inspector(), bundled(), corpus()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGPROF, _too_long)
 
 
 def _too_long(_signal: int, _frame: FrameType | None) -> None:

@@ -188,6 +188,21 @@ def test_an_encoded_attached_mail_that_makes_no_sense_is_still_an_attachment(inn
     assert time.perf_counter() - started < 2
 
 
+def test_an_attached_mail_with_mended_parts_is_relayed() -> None:
+    inner = INNER.replace("windows-1252", "utf-8").replace("masuk", "masuk \ufffd")
+    head = 'Subject: Gaji\r\nContent-Type: multipart/mixed; boundary="c"\r\n\r\n'
+    odd = f"Content-Type: message/rfc822\r\n\r\n{head}--c\r\n{inner}--c--\r\n"
+    (file,) = attached(mail(PLAIN, odd))
+    assert b"Gaji belum masuk" in file.content
+
+
+def test_a_header_that_never_ends_is_read_once_however_many_parts_begin_in_it() -> None:
+    started = time.process_time()
+    head = HEAD + 'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    parse((head + "--b\r\nX: y\r\n" * 900 + "X: y\r\n" * 25_000).encode(), own=OWN)
+    assert time.process_time() - started < 2
+
+
 def test_problems_are_told_in_words_for_an_admin() -> None:
     cut = mail(PLAIN, html("<p>Halo</p>"))[:-7]
     message = parse(cut, own=OWN)
