@@ -16,6 +16,8 @@ from mailflow.cli.table import Row, Shown, short, table
 if TYPE_CHECKING:
     from mailflow.desk.office import Office
     from mailflow.desk.request import Case
+    from mailflow.ops.site import Site
+    from mailflow.store.cases import Line
 
 app = typer.Typer(help="What clients asked for.", no_args_is_help=True)
 
@@ -51,17 +53,9 @@ def show(
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""
     from mailflow.cli import timeline as view
-    from mailflow.store import cases as stored
 
     site = open_site(context)
-    match = REFERENCE.fullmatch(ref.strip())
-    if match is None or int(match[1]) > LARGEST:
-        stop(f"{ref!r} is no reference; write it like {site.office.reference(1042)}", 2)
-    with site.store.read() as connection:
-        case = stored.case(connection, int(match[1]))
-        if case is None:
-            stop(f"there is no request {ref}")
-        lines = stored.timeline(connection, int(match[1]))
+    case, lines = find(site, ref)
     if as_json:
         print_json({
             "request": asdict(case.request),
@@ -70,6 +64,20 @@ def show(
         })  # fmt: skip
     else:
         view.show(case, lines, site.office.reference, site.zone)
+
+
+def find(site: Site, ref: str) -> tuple[Case, tuple[Line, ...]]:
+    """The request that a person names, with its timeline; ends the command where there is none."""
+    from mailflow.store import cases as stored
+
+    match = REFERENCE.fullmatch(ref.strip())
+    if match is None or int(match[1]) > LARGEST:
+        stop(f"{ref!r} is no reference; write it like {site.office.reference(1042)}", 2)
+    with site.store.read() as connection:
+        case = stored.case(connection, int(match[1]))
+        if case is None:
+            stop(f"there is no request {ref}")
+        return case, stored.timeline(connection, case.request.number)
 
 
 def _row(case: Case, office: Office) -> dict[str, Any]:

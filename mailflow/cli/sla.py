@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mailflow.cli.output import LARGEST, Json, open_site, print_json, stop
+from mailflow.cli.output import Json, open_site, print_json, stop
 
 if TYPE_CHECKING:
     from mailflow.mail.message import Language
@@ -104,23 +104,14 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Explain a request's dates: what was promised, by which line, and every stretch of time counted or skipped."""
-
     from mailflow import clock
     from mailflow.cli import explained as view
-    from mailflow.cli.requests import REFERENCE
+    from mailflow.cli.requests import find
     from mailflow.ops import agreements, whatif
     from mailflow.ops.explain import story
-    from mailflow.store import cases
 
     site = open_site(context)
-    match = REFERENCE.fullmatch(ref.strip())
-    if match is None or int(match[1]) > LARGEST:
-        stop(f"{ref!r} is no reference; write it like {site.office.reference(1042)}", 2)
-    with site.store.read() as connection:
-        case = cases.case(connection, int(match[1]))
-        if case is None:
-            stop(f"there is no request {ref}")
-        lines = cases.timeline(connection, int(match[1]))
+    case, lines = find(site, ref)
     now, request = clock.now(), case.request
     agreement = agreements.of_request(whatif.rules(context.obj.config), request)
     told, name = story(case, lines, agreement, now), site.office.reference(request.number)
