@@ -29,6 +29,7 @@ NAMED_BY_ITSELF = re.compile(rb"([^\s<>\"]+)[ \t]*<([^\s<>]+)>[ \t\x01]*")
 LONGEST_FROM = 8192  # bytes
 ANY_FROM = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
 FROM = b"from"
+LONGEST_LIST = 20_000  # characters of an address field that are read
 MOST_COMMENTS = 50
 NAME_WORD = re.compile(r"[^\W\d_]{3,40}")
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()]+")

@@ -37,12 +37,6 @@ def from_html(html: str) -> str:
     return without_marks(htmltext.render(html))
 
 
-def split_html(html: str) -> tuple[str, Split]:
-    """The whole text of an HTML mail, and its split, for which the marks of quotes in the HTML count too."""
-    rendered = htmltext.render(html)
-    return without_marks(rendered), split_reply(rendered)
-
-
 def split_reply(text: str, *, answers: bool = True, names: frozenset[str] = frozenset()) -> Split:
     """The new text of a reply in plain text, or in text that `htmltext.render` made with its marks.
 

@@ -61,7 +61,6 @@ WRITTEN_TO = re.compile(r"^[\s|*]{0,12}(?:to|cc|kepada|ke|tembusan|an|à|para|aa
 QUOTED = re.compile(r"^> ?[^>\s]", re.MULTILINE)
 BETWEEN = re.compile(r"[>\"')\s]{0,4}[,;][\s<\"'(]{0,9}")  # in a list of addresses
 RULE = " \t-_=*|#~>+:.\uff0d"
-SYSTEM_LOCAL = re.compile(r"(?:mailer-?daemon|post[-_.]?master|abuse|no-?reply|hostmaster)@", re.IGNORECASE)
 SCANNED = 20_000  # characters of free text
 MOST_LINES = 600
 LONGEST_LINE = 1000

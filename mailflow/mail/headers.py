@@ -40,6 +40,7 @@ _HIDDEN = dict.fromkeys(
     )
 )
 VISIBLE = {**_SPACES, **_HIDDEN}
+CONTROLS = dict.fromkeys((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))  # all but tab and line ends
 
 
 def header_block(raw: bytes) -> bytes:

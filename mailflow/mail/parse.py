@@ -43,7 +43,6 @@ FINGERPRINTED = ("from", "to", "cc", "date", "subject", "message-id")
 # One address as most mails have it, with a name of letters or none: what the library would say, in a tenth of its time.
 PLAIN_SPEC = r"[A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,64}){0,9}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,9}"
 PLAIN_MAILBOX = re.compile(rf'(?:("?)([A-Za-z][A-Za-z ]{{0,100}})\1 )?<({PLAIN_SPEC})>|({PLAIN_SPEC})')
-LONGEST_LIST = 20_000  # characters of an address field that are read
 LONGEST_DATE = 200  # characters
 
 HOP_FOR = re.compile(r"\sfor\s+<([^<>\s]+)>")
@@ -125,7 +124,7 @@ class _View:
         self.by_name, self.problems = by_name, problems
 
     def addresses(self, name: str) -> tuple[Address, ...]:
-        value = _first(self.by_name, name)[:LONGEST_LIST]
+        value = _first(self.by_name, name)[: address.LONGEST_LIST]
         if not value:
             return ()
         if plain := PLAIN_MAILBOX.fullmatch(value):

@@ -14,7 +14,7 @@ from email.message import Message as MimeMessage
 from mailflow.mail import bounce, sesreport, statusfields
 from mailflow.mail.bounce import Sender
 from mailflow.mail.content import children
-from mailflow.mail.headers import sound, visible
+from mailflow.mail.headers import CONTROLS, sound, visible
 from mailflow.mail.message import Report, ReportedRecipient, ReportKind
 from mailflow.mail.msgid import ids
 from mailflow.mail.parts import own_parts
@@ -39,7 +39,6 @@ SOLE_TO = re.compile(r"^To:(.{1,500})", re.IGNORECASE | re.MULTILINE)
 MOST_TEXT = 200_000  # characters of a part that are read
 MOST_WORDS = 2000
 LONGEST_FIELD = 5000
-CONTROLS = dict.fromkeys((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 
 Headers = tuple[tuple[str, str], ...]
 

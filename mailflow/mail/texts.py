@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from mailflow.mail import bodytext, flowed, forward, marks, protection
 from mailflow.mail.bodytext import Split
-from mailflow.mail.headers import sound
+from mailflow.mail.headers import CONTROLS, sound
 from mailflow.mail.htmltext import render
 from mailflow.mail.message import Forwarded
 from mailflow.mail.parts import Body, Parts
 
 LONGEST = 1_000_000  # characters of text that are kept; the raw mail has the rest
-CONTROLS = dict.fromkeys((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from mailflow.mail.parts import Parts, collect, own_parts
 
 MOST_LINES = 1_000_000  # the parser keeps each line as an object; 25 MB of base64 have a third of that
 MOST_CHARSETS = 5  # of the mail's parts that are tried on one that names none
-LONGEST_LIST = 20_000  # characters of an address field that are read
 MOST_TEXT = 1_000_000  # bytes of a mail whose structure makes no sense
 MOST_CALENDARS = 3  # that are read; programs send the same one twice at most
 CALENDARS = ("text/calendar", "application/ics")
@@ -94,7 +93,9 @@ def attached_mail(tree: Tree) -> Forwarded | None:
         text = texts.whole(collect(inner, named))
     except Exception:  # noqa: BLE001 - as in `read`: it stays an attachment
         return None
-    lists = {name: address.addresses(content.field(inner, name, named)[:LONGEST_LIST]) for name in ("From", "To")}
+    lists = {
+        name: address.addresses(content.field(inner, name, named)[: address.LONGEST_LIST]) for name in ("From", "To")
+    }
     title = subject.clean(content.field(inner, "Subject", named))
     return Forwarded(next(iter(lists["From"]), None), lists["To"], title, text, attached=True)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.mail.bodytext import from_html, split_html, split_reply
+from mailflow.mail.bodytext import from_html, split_reply
+from tests.unit.mail.split import split_html
 
 QUOTE = "> Apakah sudah dicoba?\n> Salam"
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mailflow.mail.bodytext import split_html, split_reply
+from mailflow.mail.bodytext import split_reply
+from tests.unit.mail.split import split_html
 
 SMALL = 100_000  # characters
 MOST_TIMES = 5.0  # twice the size may cost: twice the time is linear, four times is quadratic at this size

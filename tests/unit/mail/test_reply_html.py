@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.bodytext import from_html, split_html, split_reply
+from mailflow.mail.bodytext import from_html, split_reply
 from mailflow.mail.htmltext import render
+from tests.unit.mail.split import split_html
 
 OUTLOOK_HEADER = (
     '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">'
