@@ -1,4 +1,4 @@
-"""The command line, one file a command group. Everything heavy is imported inside of the commands: help is instant."""
+"""The command line, one file a command group. Everything heavy is imported inside of the commands."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import audit, calendar, check, db, demo, inspect, outbox, quarantine, requests, run, sla, status
+from mailflow.cli.groups import Commands
 from mailflow.cli.output import Options
 
 app = typer.Typer(
     name="mailflow",
+    cls=Commands,
     help="Turns a support mailbox into a help desk that keeps its promises.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -41,17 +42,3 @@ def main(
     """Turns a support mailbox into a help desk that keeps its promises."""
     source = context.get_parameter_source("config")
     context.obj = Options(config, given=source is not None and source.name != "DEFAULT")
-
-
-app.command()(run.run)
-app.command()(check.check)
-app.command()(inspect.inspect)
-app.command()(audit.audit)
-app.command()(status.status)
-app.command()(demo.demo)
-app.add_typer(requests.app, name="requests")
-app.add_typer(outbox.app, name="outbox")
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(sla.app, name="sla")
-app.add_typer(calendar.app, name="calendar")
-app.add_typer(db.app, name="db")

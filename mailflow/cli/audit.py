@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json, clean, open_site, print_json
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 OF_REQUESTS = ("clock", "state", "calendar", "participant", "thread", "letter")
 
+app = group()
 
+
+@app.command()
 def audit(
     context: typer.Context,
     repair: Annotated[bool, typer.Option("--repair", help="Rewrite clocks that differ from their events.")] = False,

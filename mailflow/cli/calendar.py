@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json, clean, print_json, stop
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mailflow.mail.message import Language
     from mailflow.sla.calendar import Calendar
 
-app = typer.Typer(help="The days on which somebody works.", no_args_is_help=True)
+app = group("The days on which somebody works.")
 
 LANGUAGES = ("id", "en")
 LEGEND: Mapping[str, Mapping[Kind, str]] = {

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import clean, load_app
 
 if TYPE_CHECKING:
     from mailflow.sla.levels import Agreements
 
+app = group()
 
+
+@app.command()
 def check(context: typer.Context) -> None:
     """Check all that an admin edits, offline.
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(help="The database's structure.", no_args_is_help=True)
+from mailflow.cli.groups import group
 
-
-@app.callback()
-def _group() -> None:
-    """The database's structure."""
+app = group("The database's structure.")
 
 
 @app.command()

@@ -6,9 +6,13 @@ from typing import Annotated
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json
 
+app = group()
 
+
+@app.command()
 def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave it running, and say how to connect a mail program.")

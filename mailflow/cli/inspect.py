@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json, clean
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 INDENT = "  "
 WIDTH = 12
 
+app = group()
 
+
+@app.command()
 def inspect(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Mails, folders, Maildirs, mbox files, or -.")],

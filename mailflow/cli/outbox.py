@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import LARGEST, Json, open_site, stop
 from mailflow.cli.table import Row, Shown, short, table
 
-app = typer.Typer(help="Letters: queued, sent, failed, held.", no_args_is_help=True)
+app = group("Letters: queued, sent, failed, held.")
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST, help="Number of the letter.")]
 Numbers = Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of letters.")]
 STATUSES = ("queued", "sent", "failed", "held", "deferred", "digested", "dropped")

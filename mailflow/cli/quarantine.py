@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import LARGEST, Json, open_site, stop
 from mailflow.cli.table import Row, Shown, short, table
 
-app = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True)
+app = group("Mails that wait for a person.")
 Numbers = Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of mails.")]
 
 

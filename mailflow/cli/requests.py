@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import LARGEST, Json, open_site, print_json, stop
 from mailflow.cli.table import Row, Shown, short, table
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mailflow.ops.site import Site
     from mailflow.store.cases import Line
 
-app = typer.Typer(help="What clients asked for.", no_args_is_help=True)
+app = group("What clients asked for.")
 
 REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]*-)?([0-9]{1,19})\]?")
 GRADES = {"critical": "bold red", "high": "yellow"}

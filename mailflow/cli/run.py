@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import clean, load_app
 
 if TYPE_CHECKING:
     from mailflow.app import App
 
+app = group()
 
+
+@app.command()
 def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Poll every mailbox once, process, deliver, and exit.")] = False,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json, open_site, print_json, stop
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mailflow.sla.agreement import Agreement
     from mailflow.sla.budget import Budget, Counting
 
-app = typer.Typer(help="What is promised, when it is due, and why.", no_args_is_help=True)
+app = group("What is promised, when it is due, and why.")
 
 Client = Annotated[str | None, typer.Option(help="A client's id in clients.yaml; without one, what holds for all.")]
 Service = Annotated[str | None, typer.Option(help="A service's id in sla.yaml.")]

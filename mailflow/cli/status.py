@@ -7,12 +7,16 @@ from typing import Any
 
 import typer
 
+from mailflow.cli.groups import group
 from mailflow.cli.output import Json, clean, fields, open_site, print_json
 
 MOST = 200
 """Characters of a server's words."""
 
+app = group()
 
+
+@app.command()
 def status(context: typer.Context, as_json: Json = False) -> None:
     """What waits, what failed, how far each mailbox is read. Exit status 1 where something needs a person."""
     from mailflow import clock
