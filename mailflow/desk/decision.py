@@ -6,7 +6,7 @@ A notice is the intent to write to somebody; `letters` finds the words, and the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     HELD = "held"
     RECORDED = "recorded"
     QUARANTINED = "quarantined"
+    DELAYED = "delayed"
 
 
 class Need(StrEnum):
@@ -123,6 +124,14 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A staff member's mail acts at this instant; before, it can be taken back by the same `person` (an id)."""
+
+    person: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """All that a mail, or a tick, changes. `reason` is the trace, a line a step: it can always be explained.
 
@@ -131,6 +140,7 @@ class Decision:
     `bounced` are letters to mark as failed, with the report's status; `blocked` are addresses that get no letters
     until staff say otherwise. `remembered` are addresses with the client that staff gave them to, None for one to
     forget. `pictures` are small inline images that came with the mail, as (domain of its sender, digest).
+    `waits`: nothing of it happens before then. `undone` are mails that waited and will never act, by their numbers.
     """
 
     outcome: Outcome
@@ -146,3 +156,5 @@ class Decision:
     alarms: tuple[Alarm, ...] = ()
     remembered: tuple[tuple[str, str | None], ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
+    waits: Wait | None = None
+    undone: tuple[int, ...] = ()

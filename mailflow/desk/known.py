@@ -20,7 +20,8 @@ class Arrival:
 
     `note` says why it is not the mailbox's own arrival time, "" where it is. `replays` counts how often a person sent
     it through again: what it says then stands beside what it said before. `signed_by` is the domain, aligned with
-    From, whose DKIM signature was verified here, "" where none was or nobody looked.
+    From, whose DKIM signature was verified here, "" where none was or nobody looked. `confirmed`: the staff member it
+    names as its writer has said so. `delayed`: it has waited until it could no longer be taken back.
     """
 
     id: int
@@ -31,6 +32,8 @@ class Arrival:
     note: str = ""
     replays: int = 0
     signed_by: str = ""
+    confirmed: bool = False
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,24 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Delayed:
+    """A mail of staff, by its number, that acts on a request at `until` unless its writer takes it back."""
+
+    received: int
+    request: int
+    person: str
+    arrived_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The answer. `next_number` is the number a new request gets. `by_message_id` leads from a thread's ids to
     requests; `cases` holds every request that was named by any of the ways, and those it was merged into.
 
     `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
     image to the request that the sender's domain sent it to before, None where these were several. `open` are all open
-    requests, where that was asked.
+    requests, where that was asked. `delayed` are the mails of staff about these requests that still wait.
     """
 
     next_number: int
@@ -97,3 +111,4 @@ class Known:
     remembered: str | None = None
     pictures: Mapping[str, int | None] = field(default_factory=dict)
     open: tuple[Case, ...] = ()
+    delayed: tuple[Delayed, ...] = ()

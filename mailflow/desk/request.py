@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailflow.desk.appointment import Appointment
+from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import LetterLanguage
 from mailflow.sla.agreement import Severity
 from mailflow.sla.calendar import Calendar
@@ -23,7 +25,8 @@ class Request:
     `hold`: why staff must look at it before it goes on. `thread` are the Message-IDs that letters refer to, root first.
     `closed_at` is the instant it was resolved or closed, None while it is open. `merged` is the request that it became
     a part of: its mails go there. `service` is the vendor's product it is about, by its id in the agreement; None is
-    the only one. `late_reason` is why it is late, in the words of staff. `version` counts its changes.
+    the only one. `late_reason` is why it is late, in the words of staff. `estimates`
+    are all revisions, oldest first; `appointment` is the visit or session as last agreed. `version` counts its changes.
     """
 
     number: int
@@ -54,6 +57,8 @@ class Request:
     merged: int | None = None
     service: str | None = None
     late_reason: str | None = None
+    estimates: tuple[Estimate, ...] = ()
+    appointment: Appointment | None = None
 
     @property
     def people(self) -> tuple[str, ...]:

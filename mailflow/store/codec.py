@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -34,6 +35,8 @@ def decoder(kind: Any) -> Callable[[Any], Any]:
         return _same
     if kind is datetime or kind is date:
         return datetime.fromisoformat if kind is datetime else date.fromisoformat
+    if kind is Decimal:
+        return Decimal
     if origin is tuple:
         return _tuple(get_args(kind))
     if origin in (Union, types.UnionType):
@@ -78,6 +81,8 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if not is_dataclass(value):
         raise TypeError(f"{value!r} cannot be stored as JSON")
     return {field.name: getattr(value, field.name) for field in fields(value) if field.init}

@@ -3,6 +3,7 @@
     keep -> new --done-----------> done | held       held: its effect waits for a person
              |   --failed--------> new               once more at next_attempt_at
              |   --quarantine----> quarantined
+             |   --done------------> delayed    staff may take it back: `store.delayed`
              ^---replay-- quarantined | held --drop--> dropped       on record, and nobody's work any more
 
 The bytes are stored before anything reads them, so that no mail can be lost by being odd (as in qmail and Postfix).
@@ -11,14 +12,15 @@ The bytes are stored before anything reads them, so that no mail can be lost by 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
 
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.known import Arrival
+from mailflow.store import delayed, tables
 from mailflow.store.columns import pack, unpack
 from mailflow.store.conflict import Conflict
 from mailflow.store.statements import insert_returning
@@ -28,7 +30,7 @@ MOST_BYTES = 32 * 1024 * 1024
 """`due` stops here, so that fifty mails of 25 MB are not in memory at once."""
 
 DECIDED = ("outcome", "reason", "request", "handbook", "message_id", "fingerprint")
-STATUS_AFTER = {Outcome.HELD: "held", Outcome.QUARANTINED: "quarantined"}
+STATUS_AFTER = {Outcome.HELD: "held", Outcome.QUARANTINED: "quarantined", Outcome.DELAYED: "delayed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def done(
     }
     if conn.execute(_DONE, {"b_id": id_, **values}).rowcount != 1:
         raise Conflict(f"received mail {id_} is no longer new: another worker has processed it")
+    if decision.waits is not None and decision.request is not None:
+        delayed.wait(conn, id_, decision.request, decision.waits.person, decision.waits.until)
 
 
 def failed(conn: Connection, id_: int, error: str, next_attempt_at: datetime) -> None:
@@ -173,9 +177,9 @@ def counts(conn: Connection) -> Mapping[str, int]:
 
 
 def oldest_unprocessed(conn: Connection) -> datetime | None:
-    """The earliest arrival among new mails: timers must not look past it. None where every mail is processed."""
-    oldest: datetime | None = conn.scalar(_OLDEST)
-    return oldest
+    """The earliest arrival among mails that did not act yet: timers must not look past it. None where all did."""
+    waiting = (conn.scalar(_OLDEST), delayed.oldest(conn))
+    return min(filter(None, waiting), default=None)
 
 
 def _row(inbox: str, uidvalidity: int, mail: NewMail) -> dict[str, Any]:
@@ -195,6 +199,7 @@ def _row(inbox: str, uidvalidity: int, mail: NewMail) -> dict[str, Any]:
 
 def _work(row: Row[Any]) -> Work:
     arrival = Arrival(row.id, row.inbox, row.arrived_at, row.fetched_at, row.truncated, row.arrival_note, row.replays)
+    arrival = replace(arrival, confirmed=row.confirmed, delayed=row.waited)
     return Work(row.id, row.inbox, unpack(row.data), arrival, row.conversation, row.attempts)
 
 
@@ -217,8 +222,9 @@ _DUE = (
     .order_by(received.c.id)
     .limit(bindparam("limit"))
 )
+_HAS_WAITED = exists().where(tables.delayed.c.received == received.c.id)
 _WORK = (
-    select(received, raw.c.data)
+    select(received, raw.c.data, _HAS_WAITED.label("waited"))
     .join(raw, raw.c.received == received.c.id)
     .where(received.c.id.in_(bindparam("ids", expanding=True)), NEW)
     .order_by(received.c.id)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from mailflow.desk.decision import Decision
 from mailflow.desk.known import Known, Lookup
 from mailflow.desk.request import Case, Request
-from mailflow.store import calendars, due, named, remembered
+from mailflow.store import calendars, delayed, due, named, remembered
 from mailflow.store.cases import REQUEST_COLUMNS, load_cases
 from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
@@ -63,7 +63,8 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     domain = (lookup.sender or "").rpartition("@")[2]
     pictures = remembered.requests_with(conn, domain, lookup.pictures)
     everything = tuple(due.open_cases(conn)) if lookup.lists else ()
-    return Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything)
+    waiting = delayed.waiting(conn, cases)
+    return Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything, waiting)
 
 
 def apply(conn: Connection, received_id: int | None, decision: Decision, now: datetime) -> None:
@@ -90,6 +91,7 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
     reason = "an order" if received_id is None else f"received mail {received_id}"
     rows = [{"address": address, "at": now, "reason": reason} for address in decision.blocked]
     insert_missing(conn, blocked_addresses, rows)
+    delayed.undo(conn, decision.undone)
     if decision.remembered:
         remembered.remember(conn, decision.remembered, decision.entries[0].id if decision.entries else reason, now)
     if number is not None:

@@ -18,7 +18,7 @@ from mailflow.store.reach import exists, explained, make_room
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The last of the migrations. It stands here, because Alembic takes 0.1 s to import and to ask."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 MIGRATION_LOCK = 0x6D61696C  # "mail" in ASCII: any number that no other program on this database locks

@@ -19,14 +19,19 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
+from mailflow.desk.appointment import Appointment
+from mailflow.desk.estimate import Estimate
 from mailflow.desk.request import Form
 from mailflow.sla.clocks import Clock, ClockEvent
 from mailflow.store.columns import Address, Id, Json, Key, UtcDateTime, Words
 
 Strings = tuple[str, ...]
+Numbers = tuple[int, ...]
+Estimates = tuple[Estimate, ...]
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +89,8 @@ requests = Table(
     Column("merged", BigInteger, ForeignKey("requests.number")),
     Column("service", Words),
     Column("late_reason", Words),
+    Column("estimates", Json(Estimates), nullable=False, server_default="[]"),
+    Column("appointment", Json(Appointment)),
 )
 OPEN: ColumnElement[bool] = requests.c.closed_at.is_(None)
 Index("ix_requests_open", requests.c.number, sqlite_where=OPEN, postgresql_where=OPEN)
@@ -130,6 +137,7 @@ received = Table(
     Column("request", BigInteger, ForeignKey("requests.number")),
     Column("handbook", Words),
     Column("filed", Boolean, nullable=False, default=False),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("inbox", "uidvalidity", "uid"),
     # A deleted mail's id must never come back: timeline entries and letters are named after it.
     sqlite_autoincrement=True,
@@ -147,12 +155,14 @@ def is_waiting(mails: FromClause) -> ColumnElement[bool]:
 
 
 NEW, WAITING = is_new(received), is_waiting(received)
+DELAYED: ColumnElement[bool] = received.c.status == literal_column("'delayed'")
 ASIDE: ColumnElement[bool] = received.c.status.in_((literal_column("'quarantined'"), literal_column("'held'")))
 # A mail cut at the size limit stays on the server, so it is never filed.
 TO_FILE: ColumnElement[bool] = ~received.c.filed & ~received.c.truncated
 Index("ix_received_new", received.c.id, sqlite_where=NEW, postgresql_where=NEW)
 Index("ix_received_new_arrived", received.c.arrived_at, sqlite_where=NEW, postgresql_where=NEW)
 Index("ix_received_waiting", received.c.conversation, received.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_received_delayed", received.c.arrived_at, sqlite_where=DELAYED, postgresql_where=DELAYED)
 Index("ix_received_aside", received.c.id, sqlite_where=ASIDE, postgresql_where=ASIDE)
 Index(
     "ix_received_to_file",
@@ -166,6 +176,30 @@ raw = Table(
     metadata,
     Column("received", Id, ForeignKey("received.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("data", LargeBinary, nullable=False),
+)
+
+# Staff mail whose words wait before they leave: until then its writer may take it back.
+delayed = Table(
+    "delayed",
+    metadata,
+    Column("received", Id, ForeignKey("received.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("request", BigInteger, ForeignKey("requests.number"), nullable=False, index=True),
+    Column("person", Key, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+
+# Questions to a member of staff whether held mails are theirs; `received` are those that the letter lists.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Key, nullable=False),
+    Column("request", BigInteger, ForeignKey("requests.number")),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("received", Json(Numbers), nullable=False),
+    Index(None, "person", "asked_at"),
+    sqlite_autoincrement=True,
 )
 
 cursors = Table(

@@ -26,7 +26,7 @@ from mailflow.handbook import Handbook
 from mailflow.mail import parse
 from mailflow.mail.attached import attached
 from mailflow.mail.message import Message
-from mailflow.store import handbooks, received, requests
+from mailflow.store import delayed, handbooks, received, requests
 from mailflow.store.conflict import Conflict
 from mailflow.store.engine import Store
 from mailflow.store.received import Work
@@ -82,6 +82,7 @@ class Processor:
 
     def batch(self) -> int:
         """Works on up to 50 mails; how many were taken from the queue, 0 where nothing is due."""
+        self._wake()
         with self.store.read() as connection:
             works = received.due(connection, clock.now(), BATCH)
         if not works:
@@ -95,6 +96,15 @@ class Processor:
         while ready:
             ready = self._transaction(ready, edition, broken)
         return len(works)
+
+    def _wake(self) -> None:
+        """Mails of staff that nobody took back in time go on."""
+        now = clock.now()
+        with self.store.read() as connection:
+            due = delayed.any_due(connection, now)
+        if due:
+            with self.store.write() as connection:
+                delayed.wake(connection, now)
 
     def single(self, number: int) -> None:
         """Works on one mail in this process and lets every error out: what `alone` runs in a process of its own."""
