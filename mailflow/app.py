@@ -159,6 +159,11 @@ def _delivery(app: App, watch: Watch, wake_reader: int, wake_writer: int, once: 
         return Delivery(app.store, SmtpChannel(_smtp(app.config)), watch, wake_reader, once).run()
 
 
+def channel(config: Config) -> SmtpChannel:
+    """The way out for one command; the workers have their own."""
+    return SmtpChannel(_smtp(config))
+
+
 def destinations(config: Config) -> tuple[Destination, ...]:
     """Where short notices go. Raises `ConfigError` where what sends them is not installed."""
     if config.notify and not available():

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from mailflow.sla.levels import Agreements
 
 app = group()
+COMMANDS_OFF = (
+    "staff.factors has domain, which no mail can prove then: staff commands are off, each mail of staff waits until its "
+    "writer confirms it; name your provider in authentication.profile, or set staff.factors: [token]"
+)
 
 
 @app.command()
@@ -40,6 +44,8 @@ def check(context: typer.Context) -> None:
     typer.echo(f"handbook       {book.hash[:12]}")
     if app.config.authentication.profile == "none":
         typer.echo("warning        authentication.profile is none: every client counts as unproven")
+        if "domain" in app.config.staff.factors:
+            typer.echo(f"warning        {COMMANDS_OFF}")
     if closed := reach.closed_to_us(app.store):
         typer.echo(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")
     typer.echo("all good")

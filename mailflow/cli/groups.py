@@ -22,6 +22,9 @@ COMMANDS = (
     "quarantine",
     "sla",
     "calendar",
+    "forms",
+    "keys",
+    "doctor",
     "db",
 )
 """In the order of the help: to run it, to look at it as a whole, at its parts."""

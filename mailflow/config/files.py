@@ -56,6 +56,7 @@ def office(config: Config) -> Office:
         own_lists=frozenset(config.own_lists),
         bounce_address=config.smtp.bounce_address,
         languages=config.languages,
+        factors=frozenset(config.staff.factors),
     )
 
 
@@ -123,7 +124,7 @@ def _key_bytes(key: KeyFile) -> bytes:
         secret_bytes = key.file.read_bytes().removesuffix(b"\n").removesuffix(b"\r")
     except OSError as error:
         # Only where there is none: the command would overwrite a key that signs letters.
-        how = f"; make one with: openssl rand -hex 32 > {key.file}" if isinstance(error, FileNotFoundError) else ""
+        how = f"; make one with: mailflow keys new {key.id}" if isinstance(error, FileNotFoundError) else ""
         raise ConfigError(
             Problem(str(key.file), 0, 0, f"token key {key.id}", f"cannot be read: {error.strerror}{how}")
         ) from error

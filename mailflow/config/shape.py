@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from mailflow.desk.office import Factor
 from mailflow.mail import profiles
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Language
@@ -128,17 +129,15 @@ class KeyFile(Shape):
 
 
 class Staff(Shape):
-    """What proves a staff member's mail: the token of a letter that was sent to him."""
+    """What proves a staff member's mail: the `token` of a letter that was sent to him, and his proven `domain`."""
 
-    factors: tuple[str, ...] = ("token",)
+    factors: tuple[Factor, ...] = ("token", "domain")
 
     @field_validator("factors")
     @classmethod
-    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if "domain" in value:
-            raise ValueError('the factor "domain" is not available yet; set [token]')
-        if value != ("token",):
-            raise ValueError("must be [token]")
+    def _some(cls, value: tuple[Factor, ...]) -> tuple[Factor, ...]:
+        if not value or len(set(value)) < len(value):
+            raise ValueError("must be [token, domain], or one of them")
         return value
 
 

@@ -5,6 +5,7 @@ office      the facts of this installation that decisions need: addresses, keys,
 request     a request and the lines of its timeline
 commands    the words staff write in the first lines of a reply
 tokens      the signed reference in every letter: who may act on which request
+confirmation  a question to staff whether held mails are theirs
 known       what a decision asks of the store, and what it gets
 decision    what came of a mail: changes, notices, alarms, with the reason
 """

@@ -8,6 +8,7 @@ rest is what the client reads. Text after a command that takes no argument belon
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mailflow.sla.agreement import Severity
@@ -20,13 +21,35 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "close": ("close", "tutup"),
     "reopen": ("reopen", "buka-lagi", "bukalagi"),
     "severity": ("severity", "tingkat", "keparahan"),
+    "assign": ("assign", "tugaskan"),
     "note": ("note", "catatan", "catat", "internal"),
+    "kind": ("kind", "jenis"),
     "client": ("client", "klien"),
+    "cc": ("cc", "tembusan"),
+    "merge": ("merge", "gabung"),
+    "spam": ("spam",),
+    "estimate": ("estimate", "estimasi"),
+    "approve": ("approve", "setujui"),
+    "decline": ("decline", "tolak"),
+    "deliver": ("deliver", "serahkan"),
+    "schedule": ("schedule", "jadwal", "jadwalkan"),
+    "visited": ("visited", "hasil-kunjungan"),
+    "cancel": ("cancel", "batal"),
+    "record": ("record", "rekaman"),
+    "log": ("log",),
     "reason": ("reason", "alasan"),
     "waive": ("waive", "kecualikan"),
+    "remind": ("remind", "ingatkan"),
+    "undo": ("undo", "urungkan"),
+    "as": ("as", "atas-nama"),
     "list": ("list", "daftar"),
+    "status": ("status",),
+    "help": ("help", "bantuan", "?"),
 }
 """Each command's canonical name, and every word for it: English, Indonesian, and what people write instead."""
+
+SHORT: dict[str, tuple[str, str]] = {"ambil": ("assign", "me"), "take": ("assign", "me")}
+"""Words that are a command with its argument."""
 
 SEVERITIES: dict[str, Severity] = {
     word: severity
@@ -54,12 +77,40 @@ LISTS: dict[str, str] = {
 }
 """What may stand after /list."""
 
+KINDS: dict[str, str] = {
+    word: name
+    for name, words in {
+        "ticket": ("ticket", "tiket", "incident", "insiden"),
+        "change_request": ("cr", "perubahan", "change", "change request", "change_request"),
+        "documentation": ("info", "dokumentasi", "documentation", "informasi"),
+        "onsite": ("onsite", "kunjungan", "visit"),
+        "virtual": ("virtual", "sesi", "session", "meeting"),
+    }.items()
+    for word in words
+}
+"""What staff call the kinds of requests."""
+
+WAYS: dict[str, str] = {
+    word: way
+    for way, words in {"call": ("call", "phone", "telepon", "telp"), "chat": ("chat", "wa", "whatsapp")}.items()
+    for word in words
+}
+"""Ways beside mail in which people speak with a client."""
+
 MOST_REASON = 500
 """Characters of a reason that are kept: it stands in lists and reports."""
 
-TAKES_ARGUMENT = frozenset({"severity", "client", "reason", "waive", "list"})
+TAKES_ARGUMENT = frozenset(
+    {
+        *("severity", "assign", "kind", "client", "cc", "merge", "estimate", "approve", "schedule", "record", "log"),
+        *("reason", "waive", "as", "list"),
+    }
+)
+QUESTIONS = frozenset({"list", "status", "help"})
+"""They ask for a letter and change nothing."""
 
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
+_REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]{0,15}-)?([0-9]{1,12})\]?\.?")
 _LINE = re.compile(r"\s*/\s*([A-Za-z][A-Za-z-]*|\?)[:.,]?(?:\s+(.*))?$")
 
 
@@ -86,42 +137,46 @@ class Orders:
 
     @property
     def internal(self) -> bool:
-        """With a /note among the commands nothing in the mail reaches the client: a slip must not leak."""
-        return any(command.name == "note" for command in self.commands)
+        """With a /note or a /log among the commands nothing in the mail reaches the client: a slip must not leak."""
+        return any(command.name in ("note", "log") for command in self.commands)
 
 
 def read(text: str) -> Orders:
     """The orders in the new text of a staff mail."""
+    lines = text.strip().splitlines()
+    end = next((at for at, line in enumerate(lines) if line.strip() and not _LINE.match(line)), len(lines))
     commands: list[Command] = []
     words: list[str] = []
-    lines = text.strip().splitlines()
-    while lines:
-        line = lines[0]
-        match = _LINE.match(line)
-        if match is None:
-            if line.strip():
-                break
-            lines.pop(0)
-            continue
-        lines.pop(0)
-        name = _BY_WORD.get(match[1].lower())
-        argument = (match[2] or "").strip()
-        if name is not None and name not in TAKES_ARGUMENT and argument:
-            words.append(argument)
-            argument = ""
-        commands.append(Command(name, argument, line.strip()))
-    below = tuple(line.strip() for line in lines if _is_command(line))
-    return Orders(tuple(commands), "\n".join((*words, *lines)).strip(), below)
+    for match in filter(None, map(_LINE.match, lines[:end])):
+        command, rest = _command(match, match[0].strip())
+        commands.append(command)
+        words += [rest] if rest else []
+    below = tuple(line.strip() for line in lines[end:] if _is_command(line))
+    return Orders(tuple(commands), "\n".join((*words, *lines[end:])).strip(), below)
+
+
+def _command(match: re.Match[str], line: str) -> tuple[Command, str]:
+    """The command of a line, and what stands behind one that takes no argument: the beginning of the words."""
+    word, argument = match[1].lower(), (match[2] or "").strip()
+    if word in SHORT:
+        name, given = SHORT[word]
+        return Command(name, given, line), argument
+    name_ = _BY_WORD.get(word)
+    if name_ is None or name_ in TAKES_ARGUMENT:
+        return Command(name_, argument, line), ""
+    return Command(name_, "", line), argument
 
 
 def _is_command(line: str) -> bool:
+    """Whether a line is nothing but a command: one with text behind it must make sense as its argument."""
     match = _LINE.match(line)
-    name = _BY_WORD.get(match[1].lower()) if match else None
-    argument = (match[2] or "").strip() if match else ""
-    if name is None or not argument:
-        return name is not None
-    means = {"severity": severity, "client": client, "reason": reason, "waive": reason, "list": listed}.get(name)
-    return means is not None and means(argument) is not None
+    if match is None:
+        return False
+    command, rest = _command(match, line)
+    if command.name is None or rest:
+        return False
+    means = MEANS.get(command.name)
+    return not command.argument or means is None or means(command.argument) is not None
 
 
 def severity(argument: str) -> Severity | None:
@@ -150,3 +205,37 @@ def listed(argument: str) -> str | None:
 def asks_for_lists(text: str) -> bool:
     """Whether the orders in the new text of a mail have a /list among them."""
     return any(command.name == "list" for command in read(text).commands)
+
+
+def reference(argument: str) -> int | None:
+    """The number of the request a person names: "BEN-1042", "[BEN-1042]", "1042"."""
+    found = _REFERENCE.fullmatch(argument.strip())
+    return int(found[1]) if found else None
+
+
+def references(text: str) -> tuple[int, ...]:
+    """The requests that the orders in the new text of a mail name beside the one they are for."""
+    merged = (reference(each.argument) for each in read(text).commands if each.name == "merge")
+    return tuple(number for number in merged if number is not None)
+
+
+def kind(argument: str) -> str | None:
+    """The kind of request a person means; None where it is none."""
+    return KINDS.get(" ".join(argument.lower().rstrip(".,:").split()))
+
+
+def contact(argument: str) -> str | None:
+    """By which way somebody was spoken to, "call" or "chat"; None where the argument begins with neither."""
+    return WAYS.get(argument.split(maxsplit=1)[0].lower().rstrip(".,:")) if argument.strip() else None
+
+
+MEANS: Mapping[str, Callable[[str], object]] = {
+    "severity": severity,
+    "client": client,
+    "reason": reason,
+    "waive": reason,
+    "list": listed,
+    "kind": kind,
+    "log": contact,
+}
+"""What a command's argument must be able to mean, where that can be told from the argument alone."""

@@ -1,6 +1,6 @@
-"""Dates as Indonesians and English speakers write them in a form: day before month, names in both languages.
+"""Dates and times as Indonesians and English speakers write them: day before month, names in both languages.
 
-A date that contradicts itself ("Senin, 3 April 2026", a Friday) is not guessed: it is asked back.
+What contradicts itself ("Senin, 3 April 2026", a Friday) is not guessed: it is asked back.
 """
 
 from __future__ import annotations
@@ -8,34 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from datetime import time as time_of_day
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan", "februari february feb", "maret march mar", "april apr", "mei may", "juni june jun",
-            "juli july jul", "agustus august agu ags aug", "september sep sept", "oktober october okt oct",
-            "november nov nop", "desember december des dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "senin monday mon sen", "selasa tuesday tue sel", "rabu wednesday wed rab", "kamis thursday thu kam",
-            "jumat jum'at friday fri jum", "sabtu saturday sat sab", "minggu ahad sunday sun min",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_NUMBERS = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\b")
-_NAMED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?(?:[\s,-]+(\d{4}))?\b")
-_NAMED_US = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:[\s,]+(\d{4}))?\b")
+from mailflow.desk import days, hours
+from mailflow.desk.days import ISO, MONTHS, NAMED, NAMED_US, NUMBERS, WEEKDAYS, Day, make
+from mailflow.desk.hours import PART, Hours
+from mailflow.desk.problem import Problem
+
+HEAD = 200  # characters in which day and time of a command's argument must stand
 _WORD = re.compile(r"[a-z']+")
+_BETWEEN = re.compile(
+    r"[\s,;()-]{0,20}(?:(?:pada|hari(?!\sini)|tanggal|tgl\.?|on|diterima|masuk|dijawab|received|answered)(?![a-z])"
+    r"[\s:]{0,5}){0,3}"
+)
+_PART = re.compile(rf"(?P<later>nanti\s)?(?P<part>{PART})(?![a-z])(?P<this>\sini\b)?")
+_MORE = re.compile(r"[\s,;-]{0,20}(?:(?P<several>atau|or|dan|and)|lewat|lebih|kurang|past|sekitar|-an)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +31,21 @@ class ReadDate:
 
     day: date | None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMoment:
+    """A day and a time of day at the begin of a text, and the untouched `rest` of it: a link, a place.
+
+    `time` and `end` carry an offset only where WIB, WITA or WIT was written, else they are those of the service.
+    With a problem none of the others can be relied on.
+    """
+
+    day: date | None
+    time: time_of_day | None
+    end: time_of_day | None
+    rest: str
+    problem: Problem | None = None
 
 
 def read(text: str, today: date) -> ReadDate:
@@ -58,16 +60,117 @@ def read(text: str, today: date) -> ReadDate:
     return ReadDate(found)
 
 
+def moment(text: str, today: date) -> ReadMoment:
+    """When something is to take place: "Rabu depan 10.00 https://meet.example/x". What has passed is asked back."""
+    found = _scan(text, today)
+    problem = found.problem or (Problem.NO_DAY if found.day is None else None)
+    if problem is None and found.day is not None:
+        problem = Problem.PAST if found.day < today else None if found.hours else Problem.NO_TIME
+    return found.told(text, problem)
+
+
+def span(text: str, today: date) -> ReadMoment:
+    """When a call or a chat was: received and answered, "10:02 10:05" or "kemarin 10.02-10.05".
+
+    Without a day it was today, and a date without a year is the last such day.
+    """
+    found = _scan(text, today, times=2, ahead=False)
+    found.day = found.day or today
+    problem = found.problem or (Problem.FUTURE if found.day > today else None if found.hours else Problem.NO_TIME)
+    return found.told(text, problem)
+
+
+def whole(text: str, today: date) -> date | Problem | None:
+    """The day that the whole of `text` names, perhaps with its weekday; None where it does not begin with a day."""
+    found = _scan(text, today, times=0)
+    if found.problem is None and found.day is not None and text[found.stop :].strip(" .)"):
+        return Problem.SEVERAL
+    return found.problem or found.day
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What was found so far, and where the text goes on."""
+
+    day: date | None = None
+    weekday: int | None = None
+    dated: bool = False
+    part: str = ""
+    hours: Hours | None = None
+    answered: Hours | None = None
+    stop: int = 0
+    problem: Problem | None = None
+
+    def told(self, text: str, problem: Problem | None) -> ReadMoment:
+        rest = text[self.stop :].strip().lstrip(" ,;)-–").lstrip()
+        if problem or self.hours is None:
+            return ReadMoment(None, None, None, rest, problem)
+        end = self.answered.begin if self.answered else self.hours.end
+        return ReadMoment(self.day, self.hours.begin, end, rest)
+
+    def take_day(self, found: Day) -> Problem | None:
+        """A weekday may stand beside a date and has to fit it; two dates or two weekdays are too many."""
+        self.stop = found.end
+        if found.problem or found.day is None:
+            return found.problem
+        bare = found.weekday is not None
+        if self.weekday is not None if bare else self.dated:
+            return Problem.SEVERAL
+        weekday = found.weekday if bare else self.weekday
+        self.day = self.day if bare and self.dated else found.day
+        self.weekday, self.dated = weekday, self.dated or not bare
+        wrong = weekday is not None and self.day is not None and weekday != self.day.weekday()
+        return Problem.WEEKDAY if wrong else None
+
+    def take_hours(self, found: Hours, most: int) -> Problem | None:
+        """Where two times are expected, the second is not before the first."""
+        self.stop = found.stop
+        if found.problem or self.hours is None:
+            self.hours = self.hours or found
+            return found.problem
+        if most == 1 or self.answered or self.hours.end or found.end:
+            return Problem.SEVERAL
+        self.answered = found
+        assert self.hours.begin is not None
+        assert found.begin is not None
+        return Problem.ORDER if found.begin.replace(tzinfo=None) < self.hours.begin.replace(tzinfo=None) else None
+
+
+def _scan(text: str, today: date, times: int = 1, *, ahead: bool = True) -> _Scan:
+    """Takes days, parts of days and up to `times` times from the begin of `text`, in any order, until other words."""
+    plain, found = days.lower(text[:HEAD]), _Scan()
+    while found.problem is None:
+        start = _skip(plain, found.stop)
+        if day := days.at(plain, start, today, ahead=ahead):
+            found.problem = found.take_day(day)
+        elif times and (told := hours.at(plain, start, found.part)):
+            found.problem = found.take_hours(told, times)
+        elif times and not found.part and (part := _PART.match(plain, start)):
+            found.part, found.stop = part["part"], part.end()
+            if part["later"] or part["this"]:
+                found.problem = found.take_day(Day(today, part.end()))
+        else:
+            break
+    if found.problem is None and (more := _MORE.match(plain, found.stop)):
+        found.problem = Problem.SEVERAL if more["several"] else Problem.WHICH_HALF
+    return found
+
+
+def _skip(plain: str, start: int) -> int:
+    found = _BETWEEN.match(plain, start)
+    return found.end() if found else start
+
+
 def _find(plain: str, today: date) -> date | None:
-    if match := _ISO.search(plain):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMBERS.search(plain):
+    if match := ISO.search(plain):
+        return make(int(match[1]), int(match[2]), int(match[3]))
+    if match := NUMBERS.search(plain):
         year = int(match[3])
-        return _date(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))
-    for match in _NAMED.finditer(plain):
+        return make(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))
+    for match in NAMED.finditer(plain):
         if match[2] in MONTHS:
             return _with_year(match[3], MONTHS[match[2]], int(match[1]), today)
-    for match in _NAMED_US.finditer(plain):
+    for match in NAMED_US.finditer(plain):
         if match[1] in MONTHS:
             return _with_year(match[3], MONTHS[match[1]], int(match[2]), today)
     return None
@@ -75,14 +178,7 @@ def _find(plain: str, today: date) -> date | None:
 
 def _with_year(year: str | None, month: int, day: int, today: date) -> date | None:
     if year:
-        return _date(int(year), month, day)
-    found = _date(today.year, month, day)
+        return make(int(year), month, day)
+    found = make(today.year, month, day)
     # A form is about the days to come: "5 Januari" written in December is next year's.
-    return found if found is None or found >= today - timedelta(days=60) else _date(today.year + 1, month, day)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return found if found is None or found >= today - timedelta(days=60) else make(today.year + 1, month, day)

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from mailflow.desk.appointment import Appointment
+from mailflow.desk.confirmation import Confirmation
+from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import LetterLanguage
 from mailflow.desk.request import Case, Entry, Request
 from mailflow.mail.message import Address
@@ -60,6 +63,19 @@ class Refusal(StrEnum):
     NOT_LATE = "is not needed: nothing is late"
     NO_WORDS = "needs words to the client: a clock must not stop silently"
     NOT_NOW = "is not possible in this state"
+    UNSEEN = "was written before the client's last mail was read"
+    NO_PERSON = "names no member of staff"
+    NO_ADDRESS = "needs an address, or several"
+    NOT_THEIRS = "names an address that is not the client's"
+    TOO_MANY = "would be more people than one request can have"
+    CLOCK_RUNS = "would leave a promise running"
+    NO_KIND = "names no kind of request"
+    NO_REQUEST = "names no request of the same client"
+    NO_CONTACT = "names neither a call nor a chat"
+    NO_TIMES = "names no times at which it can have been"
+    NO_QUESTION = "needs a question that waits for an answer"
+    NO_FORWARD = "needs the forwarded mail of a client"
+    TOO_LATE_TO_UNDO = "comes too late, or there is nothing to take back"
     TOO_LATE = "comes too late: the request was closed too long ago"
     TOO_LARGE = "is too large: only its beginning was fetched"
     BELOW = "stands below other text: commands belong in the first lines"
@@ -83,7 +99,9 @@ class Notice:
     before a change of severity, so that one letter shows old and new deadlines. `level` is the recipient's level.
     `in_reply_to` is the Message-ID of the mail this answers. `relays`: the files attached to that mail go along.
     `zone` is the recipient's time zone (IANA), None where it is the service's. `clients` are ids, for
-    staff to say whose an unknown sender is.
+    staff to say whose an unknown sender is. `moment` is when a mail that can be taken back will act. `invitation` is
+    the iTIP method by which `appointment` goes along (RFC 5546 1.4). `files` name what we add to it: "onsite_form".
+    `confirmation` is the number of the question to staff that the letter asks.
     """
 
     template: str
@@ -113,6 +131,12 @@ class Notice:
     relays: bool = False
     zone: str | None = None
     clients: tuple[str, ...] = ()
+    moment: datetime | None = None
+    estimate: Estimate | None = None
+    appointment: Appointment | None = None
+    invitation: Literal["", "REQUEST", "CANCEL"] = ""
+    files: tuple[str, ...] = ()
+    confirmation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +165,9 @@ class Decision:
     until staff say otherwise. `remembered` are addresses with the client that staff gave them to, None for one to
     forget. `pictures` are small inline images that came with the mail, as (domain of its sender, digest).
     `waits`: nothing of it happens before then. `undone` are mails that waited and will never act, by their numbers.
+    `also` are other requests that change with it, with the versions they had.
+    `asks` is a question to a member of staff about held mails, as it is afterwards; `confirmed` are held mails, by
+    number, that are decided again, because their writer has said that they are his.
     """
 
     outcome: Outcome
@@ -158,3 +185,6 @@ class Decision:
     pictures: tuple[tuple[str, str], ...] = ()
     waits: Wait | None = None
     undone: tuple[int, ...] = ()
+    also: tuple[tuple[Case, int], ...] = ()
+    asks: Confirmation | None = None
+    confirmed: tuple[int, ...] = ()

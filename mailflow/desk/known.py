@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailflow.desk.confirmation import Confirmation, HeldMail
 from mailflow.desk.decision import Audience
-from mailflow.desk.request import Case
+from mailflow.desk.request import Case, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Lookup:
 
     `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses,
     `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images. `lists`:
-    staff ask what is open.
+    staff ask what is open. `staff`: it carries a token of a letter to staff.
+    `person` is the id of the staff member with the sender's address, `confirmation` the question that a token names.
     """
 
     received: int
@@ -55,6 +57,9 @@ class Lookup:
     reported: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     lists: bool = False
+    staff: bool = False
+    person: str | None = None
+    confirmation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class SentLetter:
     audience: Audience
     message_id: str
     status: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,10 @@ class Known:
     `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
     image to the request that the sender's domain sent it to before, None where these were several. `open` are all open
     requests, where that was asked. `delayed` are the mails of staff about these requests that still wait.
+    `latest` are the last lines of their timelines, where staff write.
+
+    `confirmation` is the question that a token in the mail names; `asked` the last one that went to this member of
+    staff, `held` those of its mails that are still held, oldest first; `next_confirmation` the id of the next one.
     """
 
     next_number: int
@@ -112,3 +122,8 @@ class Known:
     pictures: Mapping[str, int | None] = field(default_factory=dict)
     open: tuple[Case, ...] = ()
     delayed: tuple[Delayed, ...] = ()
+    latest: tuple[Entry, ...] = ()
+    confirmation: Confirmation | None = None
+    asked: Confirmation | None = None
+    held: tuple[HeldMail, ...] = ()
+    next_confirmation: int = 1

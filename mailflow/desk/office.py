@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from mailflow.mail import profiles
@@ -13,6 +14,8 @@ from mailflow.mail.automatic import OwnAddresses
 from mailflow.mail.message import Language
 
 LetterLanguage = Literal["id", "en", "both"]
+Factor = Literal["token", "domain"]
+FACTORS: frozenset[Factor] = frozenset({"token", "domain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Office:
     `provider` is the row of `mail.profiles` by which our mail provider writes; `authserv_id`, `trusted_hosts` (where
     mail from outside comes in) and `inner_hosts` stand in the place of what the row says. `internal_header_proven`:
     copies of Exchange's AuthAs from outside were seen to be removed. `languages` are those of our letters, the first by
-    default.
+    default. `delay`: how long words of staff to clients wait, so that they can be taken back.
+    `factors` are what a mail of staff must bring before it acts: the token of a letter that went to this person, and a
+    domain that our provider has proven.
     """
 
     service: str
@@ -71,6 +76,8 @@ class Office:
     own_lists: frozenset[str] = frozenset()
     bounce_address: str | None = None
     languages: tuple[Language, ...] = ("id", "en")
+    delay: timedelta = timedelta(0)
+    factors: frozenset[Factor] = FACTORS
 
     def language(self, wanted: LetterLanguage) -> LetterLanguage:
         """The language a letter is written in: the wanted one where this office writes it, else its own."""

@@ -6,6 +6,7 @@
     client    a client's mail goes on with a request, or opens one (opening); answers: the letters it leads to
     carriers  the tokens that a mail carries; facts: what the rules may look at
     claim     whose an unknown sender is, as staff say; pictures: logos told from screenshots
+    proof     whether a mail from a staff address is that person's; question: asked at the registered address
     staff     a staff member's reply and its commands
     asides    orders that move nothing: reasons, waivers, lists
     reports   what mail servers say of our letters

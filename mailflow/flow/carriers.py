@@ -7,9 +7,21 @@ from mailflow.desk.office import Office
 from mailflow.desk.tokens import Token
 from mailflow.mail.message import Message
 
+Carried = tuple[tuple[str, Token], ...]
 
-def carriers(message: Message, office: Office) -> tuple[tuple[str, Token], ...]:
-    """Every token in the mail that speaks for the letter it answers, with the name of its carrier."""
+
+def carriers(message: Message, office: Office) -> Carried:
+    """Every token of a request in the mail that speaks for the letter it answers, with the name of its carrier."""
+    return tuple((name, token) for name, token in every(message, office) if token.audience != "held")
+
+
+def answers(message: Message, office: Office) -> Carried:
+    """Every token of a question about held mails; its number is that question's, and never a request's."""
+    return tuple((name, token) for name, token in every(message, office) if token.audience == "held")
+
+
+def every(message: Message, office: Office) -> Carried:
+    """Every token, of whatever letter."""
     found = [("reply address", tokens.in_address(office, address)) for address in message.recipients]
     answered = (*message.in_reply_to[:1], *reversed(message.references))
     first = next(filter(None, (tokens.in_message_id(office, each) for each in answered)), None)

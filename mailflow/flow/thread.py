@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from mailflow.desk import commands, tokens
 from mailflow.desk.known import Arrival, Known, Lookup, Seen
 from mailflow.desk.office import Office
+from mailflow.desk.people import People
 from mailflow.desk.request import Case, Request
-from mailflow.flow.carriers import carriers
+from mailflow.flow.carriers import answers, carriers
 from mailflow.flow.sender import Who
 from mailflow.mail import subject
 from mailflow.mail.message import Message
@@ -39,11 +40,13 @@ class Found:
     alone: bool = False
 
 
-def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
-    """What to ask the store about this mail."""
+def lookup(message: Message, arrival: Arrival, office: Office, people: People | None = None) -> Lookup:
+    """What to ask the store about this mail; of staff only with the `people` there are."""
+    person = people.staff_by_address(message.sender.address or "") if people else None
     tags = subject.tags(message.subject, office.prefix)
     carried = tuple(token for _, token in carriers(message, office))
     named = (*(token.number for token in carried), *tags)
+    staff = any(token.audience == "staff" for token in carried)
     report = message.report
     digests = dict.fromkeys(each.digest for each in message.attachments if each.digest)
     original = (report.original_message_id,) if report and report.original_message_id else ()
@@ -52,12 +55,15 @@ def lookup(message: Message, arrival: Arrival, office: Office) -> Lookup:
         message_id=message.message_id,
         fingerprint=message.fingerprint,
         message_ids=tuple(dict.fromkeys((*original, *ids(message)))),
-        numbers=tuple(dict.fromkeys(named)),
+        numbers=tuple(dict.fromkeys((*named, *(commands.references(message.new_text) if staff else ())))),
         letter_tags=letter_tags(message, office),
         sender=message.sender.address,
         reported=tuple(each.address for each in report.recipients) if report else (),
         pictures=tuple(digests)[:MOST_PICTURES],
-        lists=any(token.audience == "staff" for token in carried) and commands.asks_for_lists(message.new_text),
+        lists=staff and commands.asks_for_lists(message.new_text),
+        staff=staff,
+        person=person.id if person else None,
+        confirmation=next((token.number for _, token in answers(message, office)), None),
     )
 
 

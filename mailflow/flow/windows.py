@@ -50,4 +50,4 @@ def windows(notice: Notice) -> tuple[Window, ...]:
         return PROVEN if proven(notice) else STRANGERS
     request = notice.request
     critical = request is not None and request.severity is Severity.CRITICAL and request.level >= 2
-    return () if critical or notice.template in ("staff_refused", "board") else STAFF
+    return () if critical or notice.template in ("staff_refused", "staff_confirm", "board") else STAFF

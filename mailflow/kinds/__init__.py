@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.kinds import change_request, documentation, onsite, ticket
+from mailflow.kinds import change_request, documentation, onsite, ticket, virtual
 from mailflow.kinds.kind import Kind
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (ticket.KIND, change_request.KIND, documentation.KIND, onsite.KIND)
+    kind.name: kind for kind in (ticket.KIND, change_request.KIND, documentation.KIND, onsite.KIND, virtual.KIND)
 }

@@ -1,11 +1,18 @@
-"""An enhancement. It has no deadline before an estimate is approved (policy, part 5a)."""
+"""An enhancement. It has no deadline before an estimate is approved (policy, part 5a).
+
+Its estimates come in numbered revisions: a new one, also in the middle of the work, asks the client again.
+"""
 
 from __future__ import annotations
 
-from mailflow.kinds.kind import CLIENT_MAIL, REPLY, Intake, Kind, Opening, common_needs
+from mailflow.kinds.kind import ACCEPT, CLIENT_MAIL, REPLY, Intake, Kind, Opening, common_needs
 
-SUBMITTED, IN_REVIEW, CLOSED = "submitted", "in_review", "closed"
-ALL = (SUBMITTED, IN_REVIEW, CLOSED)
+SUBMITTED, IN_REVIEW, ESTIMATED, APPROVED = "submitted", "in_review", "estimated", "approved"
+IN_PROGRESS, DELIVERED = "in_progress", "delivered"
+DECLINED, ACCEPTED, CLOSED, CANCELLED = "declined", "accepted", "closed", "cancelled"
+OPEN = (SUBMITTED, IN_REVIEW, ESTIMATED, APPROVED, IN_PROGRESS, DELIVERED)
+FINISHED = (DECLINED, ACCEPTED, CLOSED, CANCELLED)
+ALL = (*OPEN, *FINISHED)
 
 
 def intake(intake: Intake) -> Opening:
@@ -15,15 +22,27 @@ def intake(intake: Intake) -> Opening:
 
 KIND = Kind(
     name="change_request",
+    initial=SUBMITTED,
     intake=intake,
-    finished=frozenset({CLOSED}),
-    stops={},
+    finished=frozenset(FINISHED),
+    stops={"deliver": ("completion",)},
     moves={
-        REPLY: {SUBMITTED: IN_REVIEW, IN_REVIEW: IN_REVIEW, CLOSED: CLOSED},
-        CLIENT_MAIL: {SUBMITTED: SUBMITTED, IN_REVIEW: IN_REVIEW, CLOSED: IN_REVIEW},
-        "progress": dict.fromkeys((SUBMITTED, IN_REVIEW), IN_REVIEW),
-        "close": dict.fromkeys((SUBMITTED, IN_REVIEW), CLOSED),
-        "reopen": {CLOSED: IN_REVIEW},
+        REPLY: {**{state: state for state in ALL}, SUBMITTED: IN_REVIEW},
+        CLIENT_MAIL: {
+            **{state: state for state in OPEN},
+            ACCEPTED: IN_PROGRESS,
+            **dict.fromkeys((DECLINED, CLOSED, CANCELLED), IN_REVIEW),
+        },
+        ACCEPT: {DELIVERED: ACCEPTED},
+        "progress": {SUBMITTED: IN_REVIEW, IN_REVIEW: IN_REVIEW, **dict.fromkeys((APPROVED, DELIVERED), IN_PROGRESS)},
+        "estimate": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED, APPROVED, IN_PROGRESS), ESTIMATED),
+        "approve": {ESTIMATED: APPROVED},
+        "decline": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED), DECLINED),
+        "deliver": dict.fromkeys((APPROVED, IN_PROGRESS), DELIVERED),
+        "close": dict.fromkeys((SUBMITTED, IN_REVIEW, DELIVERED), CLOSED),
+        "cancel": dict.fromkeys(OPEN, CANCELLED),
+        "spam": dict.fromkeys(OPEN, CANCELLED),
+        "reopen": {ACCEPTED: IN_PROGRESS, **dict.fromkeys((DECLINED, CLOSED, CANCELLED), IN_REVIEW)},
         "note": {state: state for state in ALL},
     },
 )

@@ -15,9 +15,10 @@ def intake(intake: Intake) -> Opening:
 
 KIND = Kind(
     name="documentation",
+    initial=REQUESTED,
     intake=intake,
     finished=frozenset({DELIVERED, CLOSED}),
-    stops={"resolve": ("delivery",)},
+    stops={"resolve": ("delivery",), "deliver": ("delivery",)},
     moves={
         REPLY: {REQUESTED: IN_PROGRESS, IN_PROGRESS: IN_PROGRESS, DELIVERED: DELIVERED, CLOSED: CLOSED},
         CLIENT_MAIL: {
@@ -28,7 +29,10 @@ KIND = Kind(
         },
         "progress": dict.fromkeys((REQUESTED, IN_PROGRESS), IN_PROGRESS),
         "resolve": dict.fromkeys((REQUESTED, IN_PROGRESS), DELIVERED),
+        "deliver": dict.fromkeys((REQUESTED, IN_PROGRESS), DELIVERED),
         "close": {DELIVERED: CLOSED},
+        "cancel": dict.fromkeys((REQUESTED, IN_PROGRESS), CLOSED),
+        "spam": dict.fromkeys((REQUESTED, IN_PROGRESS), CLOSED),
         "reopen": {DELIVERED: IN_PROGRESS, CLOSED: IN_PROGRESS},
         "note": {state: state for state in ALL},
     },

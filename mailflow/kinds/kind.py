@@ -17,6 +17,11 @@ REPLY = "reply"
 CLIENT_MAIL = "client mail"
 """Two moves nobody writes as a command: a staff member's plain reply, and a client's mail."""
 
+ACCEPT, RESCHEDULE = "accept", "reschedule"
+"""Two that only clients make, by a word: they take what was delivered, or want another date."""
+
+UNSPOKEN = (REPLY, CLIENT_MAIL, ACCEPT, RESCHEDULE)
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -52,18 +57,21 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of request. `moves`: command -> {state before: state after}.
+    """One kind of request. `initial` is the state of one that staff made of another kind.
 
-    `stops` names the clocks that a command stops. `waiting` is the state in which clocks pause, None where there is
+    `moves`: command -> {state before: state after}. `stops` names the clocks that a command stops; `drops` are commands
+    after which nobody waits for the rest of them. `waiting` is the state in which clocks pause, None where there is
     none. `finished` are the states in which nobody has work left. `unready` are the states in which the client's next
     mail is read as a part of the intake.
     """
 
     name: str
+    initial: str
     moves: Mapping[str, Mapping[str, str]]
     finished: frozenset[str]
     intake: Callable[[Intake], Opening]
     stops: Mapping[str, tuple[str, ...]]
+    drops: frozenset[str] = frozenset({"cancel", "decline", "spam"})
     waiting: str | None = None
     unready: frozenset[str] = frozenset()
 
@@ -76,7 +84,7 @@ class Kind:
 
     def allowed(self, state: str) -> tuple[str, ...]:
         """The commands that move a request in this state."""
-        spoken = (name for name in self.moves if name not in (REPLY, CLIENT_MAIL))
+        spoken = (name for name in self.moves if name not in UNSPOKEN)
         return tuple(name for name in spoken if state in self.moves[name])
 
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailflow.desk import dates, form
-from mailflow.kinds.kind import CLIENT_MAIL, REPLY, Intake, Kind, Opening
+from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Opening
 from mailflow.sla.agreement import earliest_visit, visit_allowed
 
 MOST_DAYS_OFF = 60
-INCOMPLETE, LATE, AWAITING, DONE = "incomplete", "late", "awaiting_schedule", "done"
-OPEN = (INCOMPLETE, LATE, AWAITING)
+INCOMPLETE, LATE, AWAITING, CONFIRMED = "incomplete", "late", "awaiting_schedule", "confirmed"
+DONE, CANCELLED = "done", "cancelled"
+UNPLANNED = (INCOMPLETE, LATE, AWAITING)
+OPEN = (*UNPLANNED, CONFIRMED)
+ALL = (*OPEN, DONE, CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,22 @@ def _next_possible(intake: Intake, day: date) -> date:
 
 KIND = Kind(
     name="onsite",
+    initial=AWAITING,
     intake=intake,
-    finished=frozenset({DONE}),
-    unready=frozenset({INCOMPLETE, LATE, AWAITING}),
+    finished=frozenset({DONE, CANCELLED}),
+    unready=frozenset(UNPLANNED),
     stops={},
     moves={
-        REPLY: {state: state for state in (*OPEN, DONE)},
-        CLIENT_MAIL: {**{state: state for state in OPEN}, DONE: AWAITING},
-        "progress": dict.fromkeys(OPEN, AWAITING),
+        REPLY: {state: state for state in ALL},
+        CLIENT_MAIL: {**{state: state for state in OPEN}, DONE: AWAITING, CANCELLED: AWAITING},
+        RESCHEDULE: dict.fromkeys(OPEN, AWAITING),
+        "progress": dict.fromkeys(UNPLANNED, AWAITING),
+        "schedule": dict.fromkeys(OPEN, CONFIRMED),
+        "visited": dict.fromkeys((AWAITING, CONFIRMED), DONE),
         "close": dict.fromkeys(OPEN, DONE),
-        "reopen": {DONE: AWAITING},
-        "note": {state: state for state in (*OPEN, DONE)},
+        "cancel": dict.fromkeys(OPEN, CANCELLED),
+        "spam": dict.fromkeys(OPEN, CANCELLED),
+        "reopen": {DONE: AWAITING, CANCELLED: AWAITING},
+        "note": {state: state for state in ALL},
     },
 )

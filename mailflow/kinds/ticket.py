@@ -20,6 +20,7 @@ def intake(intake: Intake) -> Opening:
 
 KIND = Kind(
     name="ticket",
+    initial=NEW,
     intake=intake,
     waiting=WAITING,
     finished=frozenset({RESOLVED, CLOSED}),
@@ -48,6 +49,8 @@ KIND = Kind(
         # A ticket is closed only after it was resolved with words to the client: no clock stops silently.
         "close": {RESOLVED: CLOSED},
         "reopen": {RESOLVED: IN_PROGRESS, CLOSED: IN_PROGRESS},
+        "cancel": dict.fromkeys(OPEN, CLOSED),
+        "spam": dict.fromkeys(OPEN, CLOSED),
         "severity": {state: state for state in OPEN},
         "note": {state: state for state in (*OPEN, RESOLVED, CLOSED)},
     },

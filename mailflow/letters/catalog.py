@@ -7,7 +7,11 @@ What a notice must bring for a letter, beside its request and clocks:
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
     staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities;
                         clients, where it is unknown whose the sender is
-    staff_refused       transcript, allowed; clients, where one was named wrongly
+    staff_refused       transcript, allowed; lines: what the client wrote meanwhile; clients, where one was named wrongly
+    staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
+    staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);
+                        transcript
+    staff_assigned      author: who gave it; words: the note with it
     staff_undelivered   lines: the addresses; words: why
     promise_moved, staff_promise_moved  before: the clocks by the former calendar or agreement
     digest, staff_digest  lines: the summary of each letter that is in it
@@ -63,6 +67,9 @@ CATALOG: Mapping[str, Template] = {
         Template("staff_new", "staff"),
         Template("staff_client_reply", "staff"),
         Template("staff_refused", "staff"),
+        Template("staff_confirm", "staff"),
+        Template("staff_done", "staff"),
+        Template("staff_assigned", "staff"),
         Template("staff_undelivered", "staff"),
         Template("staff_promise_moved", "staff"),
         Template("staff_digest", "staff"),

@@ -68,6 +68,7 @@ class Facts:
     gave_severity: tuple[str, ...]
     opened: datetime | None
     deadlines: tuple[Deadline, ...]
+    moment: datetime | None
     phone: Phone
     needs: tuple[str, ...]
     missing: tuple[str, ...]
@@ -135,6 +136,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         gave_severity=tuple(safe(foreign.line(word, 80)) for word in notice.gave_severity[:MAX_GAVE]) if copies else (),
         opened=calendar.local(request.opened_at) if request else None,
         deadlines=shown,
+        moment=notice.moment and calendar.local(notice.moment),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
         needs=tuple(notice.needs),
         missing=notice.missing,
@@ -145,7 +147,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         lead_time=agreement.lead_time,
         reopen_until=calendar.local(reopen_until(agreement, closed)) if notice.moved in {"resolve", "close"} else None,
         words=safe(foreign.prose(notice.words, MAX_PROSE)) if copies else "",
-        author="" if _signed(notice) else foreign.name(notice.author),
+        author="" if not staff and _signed(notice) else foreign.name(notice.author),
         moved=notice.moved,
         severity_changed=bool(notice.before),
         lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in _capped(notice.lines)),

@@ -20,6 +20,7 @@ from babel.units import format_unit
 from mailflow.desk.commands import COMMANDS
 from mailflow.kinds import onsite
 from mailflow.letters import words
+from mailflow.letters.commandwords import effect
 from mailflow.letters.deadlines import Deadline
 from mailflow.letters.identity import ReplyTo
 from mailflow.letters.words import word
@@ -167,7 +168,7 @@ def telephone(number: str) -> str:
 
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
-    spoken = (when, day, time, duration, budget, rule, skipped, lead, listed, greeting, command, tap)
+    spoken = (when, day, time, duration, budget, rule, skipped, lead, listed, greeting, command, tap, effect)
     tables = {
         "kind": words.KINDS,
         "state": words.STATES,

@@ -16,7 +16,7 @@ MAX_NAME = 60
 
 _HIDDEN_IN_BODY = {code: put for code, put in VISIBLE.items() if code not in (0x09, 0x0A)}
 _PLANTED_REF = re.compile(r"^((?:[^\S\n]|[>*|])*+Ref):", re.IGNORECASE | re.MULTILINE)
-_STAFF_TOKEN = re.compile(r"s[0-9]{1,12}-[a-z0-9]{1,8}-[a-z2-7]{16}", re.IGNORECASE)
+_STAFF_TOKEN = re.compile(r"[sh][0-9]{1,12}-[a-z0-9]{1,8}-[a-z2-7]{16}", re.IGNORECASE)
 # An address or a link in a display name would make our letter carry somebody's advertisement.
 _NO_NAME = re.compile(r"[@:/\\<>{}\[\]]|www\.", re.IGNORECASE)
 

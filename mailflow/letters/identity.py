@@ -67,6 +67,8 @@ def identity(notice: Notice, office: Office) -> Identity:
 
 def token_of(notice: Notice, office: Office) -> str:
     """The recipient's own token; an admin's letter has none, since no command is given by answering it."""
+    if notice.confirmation is not None:
+        return str(tokens.sign(office, "held", notice.confirmation, notice.to.address))
     if notice.request is None or notice.audience == "admin":
         return ""
     return str(tokens.sign(office, notice.audience, notice.request.number, notice.to.address))

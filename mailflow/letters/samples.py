@@ -198,6 +198,16 @@ _SAID = (*(TranscriptLine("/selesai", refusal) for refusal in Refusal), Transcri
 _REFUSED = replace(_STAFF, request=_REQUEST, transcript=_SAID, allowed=("progress", "note"))
 _UNDELIVERED = replace(_STAFF, request=_REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
 
+_ASSIGNED = replace(_STAFF, request=_REQUEST, clocks=ticket().clocks, author="Rani")
+
+
+def _done() -> Iterator[Notice]:
+    said = (TranscriptLine("/selesai", None), TranscriptLine("", None))
+    done = replace(_STAFF, request=_REQUEST, transcript=said, moment=NIGHT, lines=("staff agus: /note",))
+    yield from (replace(done, moved=moved) for moved in ("waits", "undone", "meanwhile"))
+    yield replace(done, moved="meanwhile", transcript=())
+
+
 _ASKED = replace(
     ticket(Severity.CRITICAL, ClockEvent(LATER, "pause"), now=LATER), words="Menu mana yang dipakai?\nMulai kapan?"
 )
@@ -237,6 +247,9 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "staff_new": tuple(_told_staff()),
     "staff_client_reply": tuple(_told_staff()),
     "staff_refused": (_REFUSED, replace(_REFUSED, allowed=(), clients=("klien", "lain"))),
+    "staff_confirm": (replace(_STAFF, lines=("2025-02-14 16:30 WIB | Re: [BEN-1042] | /selesai",), confirmation=7),),
+    "staff_done": tuple(_done()),
+    "staff_assigned": (replace(_ASSIGNED, words="Nasabah bank ini sudah menunggu."), _ASSIGNED),
     "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
     "staff_digest": (replace(_STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
     **dict.fromkeys(("warning", "breach", "escalated", "correction"), tuple(_warned())),

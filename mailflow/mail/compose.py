@@ -19,10 +19,12 @@ from urllib.parse import quote
 
 from mailflow.mail.address import valid_address
 from mailflow.mail.automatic import LOOP_HEADER
+from mailflow.mail.invitation import Method
 from mailflow.mail.message import Address
 from mailflow.mail.msgid import valid_msgid
 
 AutoSubmitted = Literal["no", "auto-replied", "auto-generated"]
+INVITATION_FILE = "invite.ics"
 # Not NDR: a bounce of an automatic letter is what we want to hear of (MS-OXCMAIL 2.2.3.2.14).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 FOLD_AT = 76
@@ -47,6 +49,7 @@ class Draft:
     """A letter in words. Ids without angle brackets; `date` aware; `loop` is the value of our loop header.
 
     `auto_submitted` is "no" for staff's own words that are passed on, and then only the loop header marks the letter.
+    `invitation` is a calendar as `invitation.write` makes it, and `method` the one in it.
     """
 
     message_id: str
@@ -64,14 +67,18 @@ class Draft:
     loop: str
     language: str
     extra: tuple[tuple[str, str], ...] = ()
+    invitation: bytes | None = None
+    method: Method = "REQUEST"
 
 
 def compose(draft: Draft) -> bytes:
     """The final bytes, with CRLF. Raises `ValueError` for line ends in a value, a wrong address, id or type."""
     boundary = "=_" + hashlib.sha256(draft.message_id.encode()).hexdigest()[:32]
-    body = _alternative(draft, boundary + "a") if draft.html is not None else _text_part("plain", draft.text)
-    if draft.attachments:
-        body = _multipart("mixed", boundary + "m", [body, *map(_attachment, draft.attachments)])
+    shown = _alternatives(draft)
+    body = _multipart("alternative", boundary + "a", shown) if len(shown) > 1 else shown[0]
+    files = [*map(_attachment, draft.attachments), *_calendar_file(draft)]
+    if files:
+        body = _multipart("mixed", boundary + "m", [body, *files])
     lines = [*_fields(draft), "MIME-Version: 1.0"]
     return ("\r\n".join(lines) + "\r\n").encode("ascii") + body
 
@@ -161,8 +168,31 @@ def _encoded(value: str, used: int) -> str:
     return " ".join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
 
 
-def _alternative(draft: Draft, boundary: str) -> bytes:
-    return _multipart("alternative", boundary, [_text_part("plain", draft.text), _text_part("html", draft.html or "")])
+def _alternatives(draft: Draft) -> list[bytes]:
+    """The same in several forms, the richest last (RFC 2046 5.1.4): an invitation is one of them (RFC 6047 2.4).
+
+    Outlook looks for it only in the first part of a mail; Gmail takes its method from the Content-Type.
+    """
+    shown = [_text_part("plain", draft.text)]
+    if draft.html is not None:
+        shown.append(_text_part("html", draft.html))
+    if draft.invitation is not None:
+        shown.append(_calendar(f"text/calendar; charset=utf-8; method={draft.method}", "", draft.invitation))
+    return shown
+
+
+def _calendar_file(draft: Draft) -> list[bytes]:
+    """The invitation once more, for programs that know calendars only as files, as Google sends it."""
+    if draft.invitation is None:
+        return []
+    disposition = f"Content-Disposition: attachment; filename={INVITATION_FILE}\r\n"
+    return [_calendar(f'application/ics; name="{INVITATION_FILE}"', disposition, draft.invitation)]
+
+
+def _calendar(kind: str, disposition: str, octets: bytes) -> bytes:
+    """In base64, so that no server on the way changes how its lines end and fold."""
+    head = f"Content-Type: {kind}\r\n{disposition}Content-Transfer-Encoding: base64\r\n\r\n"
+    return head.encode("ascii") + _base64(octets)
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:

@@ -91,10 +91,13 @@ def octets(part: MimeMessage) -> bytes:
 
 
 def beginning(part: MimeMessage, length: int) -> bytes:
-    """At most the first `length` bytes, of base64 without decoding the rest: it may be a video."""
+    """At most the first `length` bytes, without decoding the rest: it may be a video."""
     payload = part.get_payload()
-    if encoding(part) != "base64" or not isinstance(payload, str):
+    if not isinstance(payload, str):
         return octets(part)[:length]
+    if encoding(part) != "base64":
+        coded = payload[: length * 3 + 80].encode("utf-8", "surrogateescape")  # =XX for each byte, and a soft line end
+        return (quopri.decodestring(coded) if encoding(part) == "quoted-printable" else coded)[:length]
     digits = "".join(payload[: length * 3 // 2 + 100].split())
     try:
         return binascii.a2b_base64(digits[: len(digits) // 4 * 4])[:length]

@@ -48,6 +48,8 @@ class Attachment:
 
     `digest` is the hex sha256 of a small inline image, "" for anything else: a logo comes again in every mail.
     `decoration`: an image that only decorates, a signature's logo or one inside of the quoted mail.
+    `form_text`: the lines of an office file (docx, xlsx), rows of tables as "label | value". `unread_form`: a document
+    that may be a form and that only a person can read: a PDF, an older or broken office file.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Attachment:
     digest: str = ""
     decoration: bool = False
     title: str = ""
+    form_text: str = ""
+    unread_form: bool = False
 
     @property
     def label(self) -> str:
@@ -86,12 +90,17 @@ class Forwarded:
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """An answer to an invitation (iTIP REPLY, RFC 5546 3.2.3): who answers, and "accepted", "declined", "tentative"."""
+    """An answer to an invitation: who answers, and "accepted", "declined", "tentative" (iTIP REPLY, RFC 5546 3.2.3) or
+    "counter" (COUNTER, 3.2.7).
+
+    `proposed` is the begin that a counter asks for, in UTC; None where it names no time that can be placed.
+    """
 
     uid: str
     sequence: int
     attendee: str
     answer: str
+    proposed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +197,9 @@ class Message:
     def evidence(self) -> tuple[str, ...]:
         """Screenshots, videos and links to shared files: what a support engineer can look at, by name."""
         return (*(a.label for a in self.attachments if a.shows), *self.links)
+
+    @property
+    def unread_forms(self) -> tuple[str, ...]:
+        """The files that may be a form and that somebody must read, by name: documents, and pictures of a paper."""
+        scans = (a for a in self.attachments if a.unread_form or (a.shows and a.type.startswith("image/")))
+        return tuple(a.label for a in scans)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from email.message import Message as MimeMessage
 from functools import cached_property
 
-from mailflow.mail import charsets, content, filetypes, images, params, tnef
+from mailflow.mail import charsets, content, filetypes, images, officeforms, params, tnef
 from mailflow.mail.headers import decode, visible
 from mailflow.mail.htmltext import render
 from mailflow.mail.message import Attachment
@@ -84,12 +84,12 @@ def own_parts(mime: MimeMessage) -> Iterator[MimeMessage]:
 children = content.children
 
 
-def collect(mime: MimeMessage, others: tuple[str, ...] = ()) -> Parts:
+def collect(mime: MimeMessage, others: tuple[str, ...] = (), forms: bool = False) -> Parts:
     """The bodies that a reader would be shown, and everything else as attachments (RFC 2046 5.1, RFC 2183).
 
-    `others` are the charsets that the mail's parts name, for the part that names none.
+    `others` are the charsets that the mail's parts name, for the part that names none. `forms`: office files are read.
     """
-    return _Collector(others).collect(mime)
+    return _Collector(others, forms).collect(mime)
 
 
 def as_attachment(part: MimeMessage) -> Attachment | None:
@@ -111,8 +111,9 @@ def packed(attachment: Attachment, part: MimeMessage) -> tnef.Packed | None:
 class _Collector:
     """Walks one mail, with the charsets that its parts name."""
 
-    def __init__(self, others: tuple[str, ...]) -> None:
+    def __init__(self, others: tuple[str, ...], forms: bool) -> None:
         self.others = others
+        self.forms = officeforms.Reader() if forms else None
         self.spare: list[MimeMessage] = []
 
     def collect(self, mime: MimeMessage) -> Parts:
@@ -134,7 +135,22 @@ class _Collector:
         if kind == "text/plain" and content.disposition(part) != "attachment":
             self.spare.append(part)
         inner = packed(attachment, part)
-        return _unpacked(inner) if inner else Parts(attachments=(attachment,))
+        return self.unpacked(inner) if inner else Parts(attachments=(self.with_form(attachment, part),))
+
+    def with_form(self, attachment: Attachment, part: MimeMessage) -> Attachment:
+        """The attachment with the form in it, if it may be a document."""
+        if self.forms is None or not officeforms.may_be_document(attachment.type):
+            return attachment
+        return self.forms.looked_at(attachment, content.beginning(part, officeforms.HEAD), lambda: content.octets(part))
+
+    def unpacked(self, inner: tnef.Packed) -> Parts:
+        """The files and the text of a winmail.dat."""
+        return Parts(attachments=tuple(map(self.from_packed, inner.files)), spare=inner.text or render(inner.html))
+
+    def from_packed(self, file: tnef.File) -> Attachment:
+        """A file of a winmail.dat, with the form in it."""
+        found = from_packed(file)
+        return self.forms.looked_at(found, file.data[: officeforms.HEAD], lambda: file.data) if self.forms else found
 
     def multipart(self, part: MimeMessage, kind: str) -> Parts:
         if not part.is_multipart():
@@ -142,10 +158,6 @@ class _Collector:
             return Parts(bodies=(Body(False, part, self.others),))
         found = [self.walk(inner) for inner in content.children(part)]
         return _alternative(found) if kind == "multipart/alternative" else _joined(found)
-
-
-def _unpacked(inner: tnef.Packed) -> Parts:
-    return Parts(attachments=tuple(map(from_packed, inner.files)), spare=inner.text or render(inner.html))
 
 
 def from_packed(file: tnef.File) -> Attachment:

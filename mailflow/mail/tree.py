@@ -66,7 +66,7 @@ def read(raw: bytes) -> tuple[Tree, list[str]]:
         named = _charsets(every)
         for part in every:
             content.mend(part, named)
-        parts = collect(mime, named)
+        parts = collect(mime, named, forms=True)
     except Exception as error:  # noqa: BLE001 - the standard library raises many kinds on crafted parameters
         return _unstructured(raw), [f"the parts cannot be told apart ({error!r}): all of it is taken as text"[:200]]
     if len(every) > guard.MOST_PARTS:

@@ -140,7 +140,8 @@ class Agreement:
     responsible member of staff, `client_owner` the client's (an address). `exclusions` are sentences for people.
 
     `sources` says for each key of the file ("targets.ticket.critical.workaround", "lead_time.days") who set it; in
-    `targets` by severity, never by `any`. It is no part of what is promised, so two agreements may differ in it.
+    `targets` by severity, never by `any`. `promised_by` are the levels that set a target or how it is counted. Both are
+    no part of what is promised, so two agreements may differ in them.
     """
 
     name: str
@@ -172,6 +173,7 @@ class Agreement:
     approvers: tuple[Approver, ...] = ()
     exclusions: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False, compare=False)
+    promised_by: tuple[str, ...] = field(default=(), compare=False)
 
     def targets(self, kind: str, severity: Severity | None) -> tuple[Target, ...]:
         """What is promised for a request of this kind; without a severity, what is promised for a normal one."""

@@ -25,7 +25,7 @@ REOPENED, CLOSED = "reopened", "closed"
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A stretch that does not count; `end` is None while it lasts. `cause` is that of the event that began it, or
-    `CLOSED` for the time between a stop and the reopening."""
+    `CLOSED` for the time between the clock's own stop and the reopening: a workaround stops before its request does."""
 
     start: datetime
     end: datetime | None
@@ -119,12 +119,20 @@ def stop(calendar: Calendar, clock: Clock, at: datetime, reason: str = "") -> Cl
 
 
 def reopen(calendar: Calendar, clock: Clock, budget: Budget, at: datetime) -> Clock:
-    """It was not done after all: the next cycle, in which the time since the stop counts as a pause."""
+    """It was not done after all: the next cycle, in which the time since the stop counts as a pause.
+
+    An excuse was for the former cycle: what is still late is late from now on, and may be told and excused anew.
+    """
     if clock.state not in STOPPED or clock.stopped_at is None:
         return clock
     pauses = (*clock.pauses, Pause(clock.stopped_at, at, CLOSED))
-    again = replace(clock, state="running", budget=budget, stopped_at=None, margin=None, pauses=pauses, reason="")
-    return recount(calendar, replace(again, cycle=clock.cycle + 1), at, REOPENED)
+    again = replace(
+        clock, state="running", stopped_at=None, margin=None, pauses=pauses, reason="", cycle=clock.cycle + 1
+    )
+    if clock.late:
+        return again
+    again = replace(again, budget=budget, breached_at=None, breach_cause="", waived_at=None, waiver="")
+    return recount(calendar, again, at, REOPENED)
 
 
 def change(clock: Clock, old: Calendar, new: Calendar, budget: Budget, at: datetime, cause: str) -> Clock:
@@ -165,7 +173,7 @@ def recount(calendar: Calendar, clock: Clock, at: datetime, cause: str = "") -> 
         due_at=due_at if late or clock.state == "running" else None,
         breached_at=at if late else None,
         breach_cause=cause if late else "",
-        provisional=calendar.provisional(clock.started_at, due_at),
+        provisional=clock.budget.counting != "elapsed" and calendar.provisional(clock.started_at, due_at),
         fingerprint=calendar.fingerprint,
     )
 

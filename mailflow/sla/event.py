@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from mailflow.sla.agreement import Agreement, Severity
+from mailflow.sla.agreement import Agreement, Severity, reopen_until
 from mailflow.sla.budget import Budget
 from mailflow.sla.terms import Calendars, Terms, corrected, terms
 
@@ -71,20 +71,34 @@ def decided(
 ) -> ClockEvent:
     """The event with all that is decided by it, for a request of this kind and severity under this agreement.
 
-    `before` are the earlier events, `known` the calendars that these count by. An answer that ends a pause counts on by
-    the calendar of now, since a decree may have come after the question.
+    `before` are the earlier events, `known` the calendars that these count by. A start, and an agreement that takes the
+    place of another, bring this agreement whole; whatever comes later counts by the version that holds already. An
+    answer that ends a pause counts on by the calendar of now, since a decree may have come after the question.
     """
     if event.what == "stop":
         both = "permanent" in event.clocks and agreement.resolution_satisfies_workaround
         return replace(event, clocks=tuple(dict.fromkeys((*event.clocks, "workaround")))) if both else event
     if event.what not in (*OF_TERMS, "resume") or event.terms is not None:
         return event
-    if event.what == "severity" or (event.what == "start" and event.severity):
-        severity = event.severity
-    held, fresh = latest_terms(before), terms(agreement, kind, severity)
+    before = tuple(before)
+    if event.what in ("start", "severity"):
+        severity = event.severity or severity
+    held = latest_terms(before)
+    if event.what in ("start", "agreement"):
+        return replace(event, terms=terms(agreement, kind, severity))
     if held is None:
-        return replace(event, terms=fresh) if event.what == "start" else event
-    calendar = corrected(held, known, agreement, kind, severity).calendar
+        return event
+    now = corrected(held, known, agreement, kind, severity)
     if event.what == "resume":
-        return event if calendar == held.calendar else replace(event, terms=replace(held, calendar=calendar))
-    return replace(event, terms=replace(fresh, calendar=calendar))
+        return event if now.calendar == held.calendar else replace(event, terms=now)
+    # Targets and hours of one agreement: where the terms that hold name no other severity, all of them are of now.
+    now = now.at(severity) or terms(agreement, kind, severity)
+    return replace(event, terms=_reopening(now, before, agreement) if event.what == "reopen" else now)
+
+
+def _reopening(now: Terms, before: Iterable[ClockEvent], agreement: Agreement) -> Terms:
+    """The terms of a reopening, with the window by which it was granted in seconds: no other hours take it back."""
+    stops = [event.at for event in before if event.what == "stop"]
+    if not stops:
+        return now
+    return replace(now, reopen_window=agreement.until(max(stops), reopen_until(agreement, max(stops))))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailflow.sla.agreement import Source
-from mailflow.sla.merge import Merged, leaves
+from mailflow.sla.merge import DEFAULTS, Merged, leaves
 from mailflow.yamlfile import dotted
+
+PROMISE = frozenset({"targets", "calendar", "joint_leave", "clock", "business_days"})
+"""The keys that say what is promised and how it is counted."""
 
 
 def sources(merged: Merged, *calendars: str) -> Mapping[str, Source]:
@@ -14,3 +17,9 @@ def sources(merged: Merged, *calendars: str) -> Mapping[str, Source]:
     values = {dotted(path): merged.source(path) for path, _, _ in leaves(merged.data)}
     read = {f"calendars.{name}": merged.at(f"calendar {name}", ("calendars", name)) for name in calendars}
     return values | read
+
+
+def promised_by(merged: Merged) -> tuple[str, ...]:
+    """The levels of the file that set a target or how it is counted, each once, by name."""
+    set_by = (part.level for path, (part, _) in merged.origins.items() if path[0] in PROMISE and part is not DEFAULTS)
+    return tuple(sorted(set(set_by)))

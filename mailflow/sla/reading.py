@@ -16,7 +16,7 @@ from mailflow.sla.budget import Budget, Duration, default_counting, due_by, make
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.hours import in_words
 from mailflow.sla.merge import ANY, Merged
-from mailflow.sla.provenance import sources
+from mailflow.sla.provenance import promised_by, sources
 from mailflow.sla.shape import YEARS
 from mailflow.sla.termshape import AgreementShape, TargetShape
 from mailflow.yamlfile import Path, explain
@@ -131,6 +131,7 @@ class _Reading:
             approvers=self._approvers(),
             exclusions=shape.exclusions or (),
             sources=sources(self.merged, shape.calendar, _phone(shape)),
+            promised_by=promised_by(self.merged),
         )
         self.stop_if_wrong()
         return made

@@ -8,12 +8,14 @@
     cursors     how far each mailbox is read, and the mails that could not be fetched yet
     requests    what a decision must know, and how it is applied; named: the mails and letters that a mail names
     remembered  what was learned of senders: whose an address is, images that come again
+    confirmations   questions to staff whether held mails are theirs
     breaker     how many automatic letters went to clients of late
     cases       requests, clocks and timelines, for people who look
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop
     calendars   the calendars that clocks were counted by
     due         clocks, questions and visits whose time has come
+    signed      what each key has signed that can still be answered
     audit       what is stored, for comparing
     announcements  short words for channels that are no mail
     handbooks, alarms           the handbooks decisions were made by, one alarm an hour

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,6 +14,9 @@ from mailflow.sla.clocks import Clock, ClockEvent
 from mailflow.store import calendars
 from mailflow.store.letters import Letter, letters_of
 from mailflow.store.tables import OPEN, clocks, entries, participants, requests
+
+MOST_LATEST = 30
+"""Lines of a timeline that a decision is shown."""
 
 REQUEST_COLUMNS = tuple(field.name for field in fields(Request))
 
@@ -80,6 +83,12 @@ def timeline(conn: Connection, number: int) -> tuple[Line, ...]:
     return tuple(Line(_entry(row), row.received, tuple(letters.get(row.id, ()))) for row in rows)
 
 
+def latest_entries(conn: Connection, numbers: Iterable[int]) -> tuple[Entry, ...]:
+    """The newest lines of these requests together, oldest first; enough to tell what a person has not seen yet."""
+    rows = conn.execute(_LATEST, {"numbers": list(numbers)}).all()
+    return tuple(map(_entry, reversed(rows)))
+
+
 def load_cases(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
     """The cases of these rows of `requests`, in their order."""
     if not rows:
@@ -127,4 +136,7 @@ _EVENTS = (
 )
 _CLOCKS = select(clocks.c.request, clocks.c.data).where(clocks.c.request.in_(_NUMBERS)).order_by(clocks.c.position)
 _TIMELINE = select(entries).where(entries.c.request == bindparam("number")).order_by(entries.c.position)
+_LATEST = (
+    select(entries).where(entries.c.request.in_(_NUMBERS)).order_by(entries.c.position.desc()).limit(MOST_LATEST)
+)
 _OPEN_COUNTS = select(func.count(), func.count(requests.c.hold)).where(OPEN)

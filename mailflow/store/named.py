@@ -61,6 +61,7 @@ _LETTERS = select(
     outbox.c.audience,
     outbox.c.message_id,
     outbox.c.status,
+    outbox.c.created_at,
 )
 _NAMED_LETTERS = _LETTERS.where(
     or_(

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from mailflow.desk.decision import Decision
 from mailflow.desk.known import Known, Lookup
 from mailflow.desk.request import Case, Request
-from mailflow.store import calendars, delayed, due, named, remembered
-from mailflow.store.cases import REQUEST_COLUMNS, load_cases
+from mailflow.store import calendars, confirmations, delayed, due, named, remembered
+from mailflow.store.cases import REQUEST_COLUMNS, latest_entries, load_cases
 from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
 from mailflow.store.statements import insert_missing, insert_or_replace
@@ -64,7 +64,9 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     pictures = remembered.requests_with(conn, domain, lookup.pictures)
     everything = tuple(due.open_cases(conn)) if lookup.lists else ()
     waiting = delayed.waiting(conn, cases)
-    return Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything, waiting)
+    latest = latest_entries(conn, cases) if lookup.staff else ()
+    found = Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything, waiting, latest)
+    return confirmations.with_questions(conn, found, lookup)
 
 
 def apply(conn: Connection, received_id: int | None, decision: Decision, now: datetime) -> None:
@@ -76,6 +78,8 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
     """
     if decision.case:
         _write_case(conn, decision.case, decision.expected_version)
+    for case, version in decision.also:
+        _write_case(conn, case, version)
     number = decision.case.request.number if decision.case else decision.request
     if decision.thread_ids and number is not None:
         ids = dict.fromkeys(map(key, decision.thread_ids))
@@ -96,6 +100,10 @@ def apply(conn: Connection, received_id: int | None, decision: Decision, now: da
         remembered.remember(conn, decision.remembered, decision.entries[0].id if decision.entries else reason, now)
     if number is not None:
         remembered.seen(conn, decision.pictures, number, now)
+    if decision.asks is not None:
+        confirmations.ask(conn, decision.asks)
+    if decision.confirmed:
+        confirmations.confirm(conn, decision.confirmed)
 
 
 def blocked(conn: Connection, addresses: Iterable[str]) -> frozenset[str]:

@@ -24,13 +24,14 @@ from sqlalchemy import (
 )
 
 from mailflow.desk.appointment import Appointment
+from mailflow.desk.confirmation import HeldMail
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.request import Form
 from mailflow.sla.clocks import Clock, ClockEvent
 from mailflow.store.columns import Address, Id, Json, Key, UtcDateTime, Words
 
 Strings = tuple[str, ...]
-Numbers = tuple[int, ...]
+HeldMails = tuple[HeldMail, ...]
 Estimates = tuple[Estimate, ...]
 
 metadata = MetaData(
@@ -197,7 +198,7 @@ confirmations = Table(
     Column("request", BigInteger, ForeignKey("requests.number")),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
-    Column("received", Json(Numbers), nullable=False),
+    Column("received", Json(HeldMails), nullable=False),
     Index(None, "person", "asked_at"),
     sqlite_autoincrement=True,
 )

@@ -133,7 +133,8 @@ class Processor:
             )
             try:
                 with connection.begin_nested():
-                    known = requests.known(connection, thread.lookup(message, arrival, self.office), now)
+                    asked = thread.lookup(message, arrival, self.office, edition.handbook.people)
+                    known = requests.known(connection, asked, now)
                     decision = decide(message, arrival, known, edition.handbook, self.office, now)
                     letters = writer.write(connection, decision, work.id)
                     received.done(

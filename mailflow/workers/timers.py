@@ -25,6 +25,7 @@ from mailflow.store.letters import Letter
 from mailflow.workers.announce import Announcer
 from mailflow.workers.log import log
 from mailflow.workers.promises import Awake, Promises
+from mailflow.workers.questions import Questions
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
 from mailflow.workers.write import Brake, Writer, raise_alarm
@@ -51,6 +52,7 @@ class Timers:
         with self.watch.step("timers", STEP_SECONDS):
             self._tell_failures()
             self._digests()
+            Questions(self.store, self.office, self.edition(), self.committed).tick()
             announcer = Announcer(self.destinations, self.office)
             Promises(self.store, self.office, self.edition(), self.committed, announcer, self.awake).tick()
 
@@ -127,4 +129,5 @@ def _sent(letter: Letter) -> SentLetter:
         audience=letter.audience,
         message_id=letter.message_id,
         status=letter.status,
+        created_at=letter.created_at,
     )

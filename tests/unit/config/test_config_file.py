@@ -19,7 +19,7 @@ def test_the_smallest_configuration_has_sensible_defaults(load: Load) -> None:
     assert loaded.service.reference_prefix == "REQ"
     assert loaded.languages == ("id", "en")
     assert (loaded.limits.mail_bytes, loaded.limits.poll_seconds, loaded.limits.attempts) == (26214400, 60, 5)
-    assert loaded.staff.factors == ("token",)
+    assert loaded.staff.factors == ("token", "domain")
     assert loaded.authentication.profile == "none"
     assert loaded.folders.rules is None
     assert loaded.mailboxes[0].plus
@@ -96,8 +96,9 @@ def test_no_encryption_to_another_machine_is_refused(host: str, told: Told) -> N
         ("name: support", "name: Support Desk", "3:11: mailboxes[0].name: must match the pattern"),
         ("admin: admin@vendor.example\n", "", "1:1: admin: is required and missing"),
         ("admin@vendor.example", "admin", "8:8: admin: must be an e-mail address, not 'admin'"),
-        ("admin:", "staff: {factors: [token, domain]}\nadmin:", '8:9: staff.factors: the factor "domain" is not avail'),
-        ("admin:", "staff: {factors: []}\nadmin:", "8:9: staff.factors: must be [token]"),
+        ("admin:", "staff: {factors: [token, token]}\nadmin:", "8:9: staff.factors: must be [token, domain], or one"),
+        ("admin:", "staff: {factors: []}\nadmin:", "8:9: staff.factors: must be [token, domain], or one"),
+        ("admin:", "staff: {factors: [tokens]}\nadmin:", "8:19: staff.factors[0]: must be 'token' or 'domain'"),
         ("token_keys: [{id: k1, file: key}]", "token_keys: []", "9:1: token_keys: needs at least one entry"),
         ("id: k1", "id: K-1", "9:19: token_keys[0].id: must match the pattern"),
         ("sqlite:///mailflow.db", "mailflow.db", '7:11: database: must begin with "sqlite:///"'),

@@ -56,7 +56,7 @@ def test_a_key_file_that_is_missing_is_told_with_how_to_make_one(load: Load, tmp
     with pytest.raises(ConfigError) as caught:
         config.office(loaded)
     assert str(caught.value) == (
-        f"{path}: token key k1: cannot be read: No such file or directory; make one with: openssl rand -hex 32 > {path}"
+        f"{path}: token key k1: cannot be read: No such file or directory; make one with: mailflow keys new k1"
     )
 
 

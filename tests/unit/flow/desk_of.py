@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from mailflow import handbook
-from mailflow.desk.decision import Decision, Notice
+from mailflow.desk.confirmation import Confirmation
+from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.known import Arrival, Known, Lookup, Seen, SentLetter
 from mailflow.desk.office import Inbox, Office, TokenKey
 from mailflow.desk.outgoing import Outgoing
@@ -109,6 +110,8 @@ class Desk:
     sent: list[tuple[Notice, Outgoing]] = field(default_factory=list)
     timeline: list[Entry] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    questions: dict[int, Confirmation] = field(default_factory=dict)
+    held: dict[int, tuple[bytes, Arrival]] = field(default_factory=dict)
     now: datetime = START
     received: int = 0
 
@@ -136,11 +139,23 @@ class Desk:
         self.received += 1
         self.now = now or (at or self.now + STEP)
         arrived = at or self.now
-        message = parse.parse(raw, own=OWN, truncated=truncated)
-        arrival = Arrival(self.received, "support", arrived, max(arrived, self.now))
-        lookup = thread.lookup(message, arrival, self.office)
-        decision = decide(message, arrival, self._known(lookup), self.handbook, self.office, self.now)
-        self._apply(decision, message, raw)
+        arrival = Arrival(self.received, "support", arrived, max(arrived, self.now), truncated)
+        decision = self._decide(raw, arrival)
+        for number in sorted(set(decision.confirmed) & self.held.keys()):
+            held, before = self.held.pop(number)
+            self._decide(held, replace(before, confirmed=True, replays=before.replays + 1))
+        return decision
+
+    def _decide(self, raw: bytes, arrival: Arrival) -> Decision:
+        message = parse.parse(raw, own=OWN, truncated=arrival.truncated)
+        lookup = thread.lookup(message, arrival, self.office, self.handbook.people)
+        known = self._with_questions(self._known(lookup), lookup)
+        decision = decide(message, arrival, known, self.handbook, self.office, self.now)
+        self._apply(decision, message, raw, arrival.id)
+        if decision.asks:
+            self.questions[decision.asks.id] = decision.asks
+        if decision.outcome is Outcome.HELD:
+            self.held[arrival.id] = raw, arrival
         return decision
 
     def write(self, sender: str, text: str, **more: str) -> Decision:
@@ -182,7 +197,7 @@ class Desk:
         domain = (lookup.sender or "").rpartition("@")[2]
         return Known(
             next_number=len(self.cases) + 1,
-            seen=seen,
+            seen=tuple(one for one in seen if one.received != lookup.received),
             cases=dict(self.cases),
             by_message_id=by_id,
             letters=(*letters, *reversed(reported)),
@@ -190,7 +205,19 @@ class Desk:
             pictures={
                 id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
             },
+            latest=tuple(entry for entry in self.timeline if entry.request in self.cases) if lookup.staff else (),
             open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.lists else (),
+        )
+
+    def _with_questions(self, known: Known, lookup: Lookup) -> Known:
+        last = max((each for each in self.questions.values() if each.person == lookup.person),
+                   key=lambda each: each.id, default=None)  # fmt: skip
+        return replace(
+            known,
+            confirmation=self.questions.get(lookup.confirmation or 0),
+            asked=last,
+            held=tuple(mail for mail in last.mails if mail.received in self.held) if last else (),
+            next_confirmation=len(self.questions) + 1,
         )
 
     def _named(self, letter: Outgoing, lookup: Lookup) -> bool:
@@ -199,10 +226,10 @@ class Desk:
     def _letter(self, number: int, notice: Notice, letter: Outgoing) -> SentLetter:
         return SentLetter(
             number, letter.request, letter.recipient, letter.template, letter.cause, notice.audience,
-            letter.message_id, "sent",
+            letter.message_id, "sent", letter.created_at,
         )  # fmt: skip
 
-    def _apply(self, decision: Decision, message: Message, raw: bytes) -> None:
+    def _apply(self, decision: Decision, message: Message, raw: bytes, received: int) -> None:
         self.decisions.append(decision)
         number = decision.case.request.number if decision.case else decision.request
         if decision.case:
@@ -213,6 +240,9 @@ class Desk:
             assert decision.case.events == clocks, "the timeline and the case tell the same story"
             request = replace(decision.case.request, version=version)
             self.cases[request.number] = replace(decision.case, request=request)
+        for case, version in decision.also:
+            assert version == self.cases[case.request.number].request.version
+            self.cases[case.request.number] = replace(case, request=replace(case.request, version=version + 1))
         if number is not None:
             self.ids |= dict.fromkeys(decision.thread_ids, number)
         for address, client in decision.remembered:
@@ -222,7 +252,8 @@ class Desk:
             self.pictures[picture] = number if self.pictures.get(picture, number) == number else None
         self.timeline += decision.entries
         assert len({entry.id for entry in self.timeline}) == len(self.timeline)
-        self.seen.append(Seen(self.received, message.message_id, message.fingerprint, self.now, number))
+        self.seen = [each for each in self.seen if each.received != received]
+        self.seen.append(Seen(received, message.message_id, message.fingerprint, self.now, number))
         stationery = bundled()[1]
         for notice in decision.notices:
             files = attached(raw) if notice.relays else ()

@@ -54,7 +54,7 @@ def waiting(reported: Desk) -> Desk:
 
 
 def order(desk: Desk, text: str) -> None:
-    desk.answer(RANI, desk.letters(RANI, "staff_new")[0], text)
+    desk.answer(RANI, desk.letters(RANI)[-1], text)
 
 
 def report(
@@ -155,7 +155,9 @@ def test_a_letter_to_staff_that_bounces_is_told_to_the_admin(reported: Desk) -> 
 
 def test_a_letter_that_our_own_server_refuses_is_told_and_voids_its_pause(waiting: Desk) -> None:
     letter = waiting.letter(SITI)
-    sent = SentLetter(9, 1, SITI, letter.template, letter.cause, "client", letter.message_id, "failed")
+    sent = SentLetter(
+        9, 1, SITI, letter.template, letter.cause, "client", letter.message_id, "failed", letter.created_at
+    )
     now = waiting.now + timedelta(minutes=1)
     decision = tick.failed_letter(sent, waiting.cases[1], "550 no such user", bundled()[0], now)
     assert decision.case is not None
@@ -166,7 +168,9 @@ def test_a_letter_that_our_own_server_refuses_is_told_and_voids_its_pause(waitin
 
 def test_a_letter_to_staff_that_our_own_server_refuses_is_told_to_the_admin(reported: Desk) -> None:
     letter = reported.letter(RANI)
-    sent = SentLetter(2, 1, RANI, letter.template, letter.cause, "staff", letter.message_id, "failed")
+    sent = SentLetter(
+        2, 1, RANI, letter.template, letter.cause, "staff", letter.message_id, "failed", letter.created_at
+    )
     decision = tick.failed_letter(sent, reported.cases[1], "550 no such user", bundled()[0], reported.now)
     assert [RANI in alarm.text for alarm in decision.alarms] == [True]
     assert not decision.notices

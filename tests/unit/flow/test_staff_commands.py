@@ -11,8 +11,10 @@ from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, STRANGER, Desk, bund
 
 NEED_WORDS = ("wait", "workaround", "resolve")
 ARGUMENTS = {"severity": " tinggi", "client": " nusantara", "reason": " menunggu vendor bank", "list": " terlambat"}
-MOVES = tuple(name for name in COMMANDS if name not in ("waive",))
-"""Those that anybody can give at any time; test_asides has the others."""
+MOVES = (
+    *("progress", "wait", "workaround", "resolve", "close", "reopen", "severity", "note", "client", "reason", "list"),
+)
+"""Those that move a ticket or say something of it; test_asides and test_acts have the others."""
 BEFORE = {"close": ["/selesai\nSudah."], "reopen": ["/selesai\nSudah."], "progress": ["/tunggu\nMohon layar."]}
 AFTER = {
     "progress": "in_progress",

@@ -19,9 +19,11 @@ def token(person: str, number: int = 1, audience: str = "staff") -> str:
 
 
 def held(desk: Desk, decision: Decision) -> None:
+    """Nothing has changed, and the one letter goes to the registered address of the person it claims to be."""
     assert decision.outcome is Outcome.HELD
-    assert decision.alarms
-    assert not decision.notices
+    assert not decision.alarms
+    assert {notice.template for notice in decision.notices} <= {"staff_confirm"}
+    assert {notice.to.address for notice in decision.notices} <= {RANI}
     assert desk.request().state == "new"
     assert all(clock.state == "running" for clock in desk.clocks().values())
 
@@ -51,8 +53,10 @@ def test_without_a_token_the_mail_waits_on_the_request_it_names_as_internal(repo
     assert "no token" in entry.reason[0]
 
 
-def test_without_a_token_and_a_request_the_admin_still_hears_of_it(reported: Desk) -> None:
-    held(reported, reported.write(RANI, "Halo", subject="Laporan baru"))
+def test_without_a_token_and_a_request_its_person_still_hears_of_it(reported: Desk) -> None:
+    decision = reported.write(RANI, "Halo", subject="Laporan baru")
+    held(reported, decision)
+    assert len(decision.notices) == 1
     assert set(reported.cases) == {1}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -88,3 +89,55 @@ def test_a_calendar_that_answers_nothing_is_only_an_attachment(inner: str) -> No
 def test_a_calendar_in_an_attached_mail_answers_nothing() -> None:
     inner = f"{HEAD}Content-Type: text/calendar; method=REPLY\r\n\r\n{calendar()}"
     assert read(inner, "message/rfc822").rsvp is None
+
+
+NEW_TIME = EVENT + "DTSTART;TZID=Asia/Jakarta:20250214T100000\r\nDTEND;TZID=Asia/Jakarta:20250214T120000\r\n"
+TENTATIVE = DEWI.replace("ACCEPTED", "TENTATIVE")
+WAITING = DEWI.replace("ACCEPTED", "NEEDS-ACTION").replace("Dewi", "Budi")
+OUTLOOK_ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:SE Asia Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+    "TZOFFSETFROM:+0700\r\nTZOFFSETTO:+0700\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT"
+)
+
+
+@pytest.mark.parametrize("attendees", [TENTATIVE, TENTATIVE + WAITING, DEWI.replace(";PARTSTAT=ACCEPTED", "")])
+def test_another_time_that_is_proposed_is_read(attendees: str) -> None:
+    message = read(calendar(attendees, "COUNTER", NEW_TIME), "text/calendar; method=COUNTER")
+    proposed = datetime(2025, 2, 14, 3, 0, tzinfo=UTC)
+    assert message.rsvp == Rsvp("kunjungan-7@vendor.example", 2, "dewi@klien.example", "counter", proposed)
+
+
+def test_outlooks_own_name_of_a_zone_is_understood() -> None:
+    inner = calendar(TENTATIVE, "COUNTER", NEW_TIME.replace("Asia/Jakarta", "SE Asia Standard Time"))
+    message = read(inner.replace("BEGIN:VEVENT", OUTLOOK_ZONE, 1))
+    assert message.rsvp is not None
+    assert message.rsvp.proposed == datetime(2025, 2, 14, 3, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("begin", ["DTSTART;VALUE=DATE:20250214\r\n", "DTSTART:20250214T100000\r\n"])
+def test_a_proposed_time_that_cannot_be_placed_is_not_guessed(begin: str) -> None:
+    message = read(calendar(TENTATIVE, "COUNTER", EVENT + begin))
+    assert message.rsvp is not None
+    assert (message.rsvp.answer, message.rsvp.proposed) == ("counter", None)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        calendar(TENTATIVE + DEWI.replace("Dewi", "Budi"), "COUNTER", NEW_TIME),
+        calendar(WAITING + WAITING.replace("Budi", "Sari"), "COUNTER", NEW_TIME),
+        calendar("", "COUNTER", NEW_TIME),
+        calendar(TENTATIVE, "COUNTER", EVENT),
+        calendar(TENTATIVE, "COUNTER", NEW_TIME.replace("0214T", "0299T")),
+        calendar(TENTATIVE, "DECLINECOUNTER", NEW_TIME),
+    ],
+    ids=["two answered", "none answered", "nobody", "no time", "no date", "other method"],
+)
+def test_a_proposal_of_nobody_or_for_no_time_is_only_an_attachment(inner: str) -> None:
+    assert read(inner).rsvp is None
+
+
+def test_a_sequence_beyond_all_bounds_is_bounded() -> None:
+    message = read(calendar(event=EVENT.replace("SEQUENCE:2", f"SEQUENCE:{'9' * 300}")))
+    assert message.rsvp is not None
+    assert message.rsvp.sequence == 2**31 - 1

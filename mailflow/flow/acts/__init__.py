@@ -1,0 +1,33 @@
+"""What each command of staff does, one file a group of them: pure functions from draft to draft (`flow.work`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailflow.flow.acts import contact, moves, notes, people, place, questions, reminding, taking_back
+from mailflow.flow.work import Act
+
+ACTS: Mapping[str, Act] = {
+    **dict.fromkeys(("progress", "wait", "workaround", "resolve", "close", "reopen"), moves.move),
+    "severity": moves.severity,
+    "note": notes.note,
+    "assign": people.assign,
+    "cc": people.cc,
+    "kind": place.kind,
+    "merge": place.merge,
+    "spam": place.spam,
+    "cancel": moves.move,
+    "decline": moves.move,
+    "deliver": moves.move,
+    "remind": reminding.remind,
+    "undo": taking_back.undo,
+    "log": contact.log,
+    "status": questions.status,
+    "help": questions.help_,
+}
+
+SERIOUS = frozenset({"wait", "workaround", "resolve", "close", "approve", "decline", "cancel", "merge", "deliver"})
+"""They end something or stop a clock: none of them acts over a mail that its writer has not seen (email.md 6)."""
+
+TOLD_AFTER = frozenset({"close", "resolve", "estimate", "approve", "decline", "deliver", "schedule", "cancel", "merge"})
+"""Money, visits, and closings that can be taken back: their writer gets a transcript though all went well."""

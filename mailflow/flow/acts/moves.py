@@ -1,0 +1,102 @@
+"""The commands that move a request from one state to another, by the table of its kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.desk import commands
+from mailflow.desk.commands import Command
+from mailflow.desk.decision import Refusal
+from mailflow.desk.request import Request, What
+from mailflow.flow.work import Draft, Work, said
+from mailflow.kinds.kind import Kind
+from mailflow.sla.agreement import reopen_until
+from mailflow.sla.clock import OPEN
+from mailflow.sla.clocks import ClockEvent, current
+
+NEED_WORDS = ("workaround", "resolve", "wait", "deliver", "record")
+"""A clock must not stop silently: these need words to the client."""
+
+
+def move(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
+    """The state after it, and what it does to the clocks."""
+    name, request = command.name or "", draft.request
+    kind = work.kind(request)
+    if refusal := _refusal(work, kind, name, request):
+        return refusal
+    entry = work.entry(draft, line, What.MOVED, said(command), clock=_event(work, draft, kind, name), public=True)
+    after = replace(
+        draft,
+        request=replace(request, state=kind.move(name, request.state)),
+        entries=(*draft.entries, entry),
+        told=(*draft.told, name),
+    )
+    after = _awake(work, after, kind, request.state)
+    return Refusal.CLOCK_RUNS if _leaves_a_clock(work, after, kind) else after
+
+
+def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
+    """Another severity; its budgets count from the receipt (sla.md 4)."""
+    kind, grade = work.kind(draft.request), commands.severity(command.argument)
+    if grade is None:
+        return Refusal.NO_SEVERITY
+    if "severity" not in kind.allowed(draft.request.state):
+        return Refusal.NOT_NOW
+    event = ClockEvent(work.arrived_at, "severity", severity=grade, cause=work.incoming.entry_id(1))
+    entry = work.entry(draft, line, What.SEVERITY, said(command), clock=event, public=True)
+    return replace(
+        draft,
+        request=replace(draft.request, severity=grade),
+        entries=(*draft.entries, entry),
+        told=(*draft.told, "severity"),
+        more={**draft.more, "before": work.case.clocks},
+    )
+
+
+def _refusal(work: Work, kind: Kind, name: str, request: Request) -> Refusal | None:
+    if name not in kind.allowed(request.state):
+        return Refusal.NOT_NOW
+    if name in NEED_WORDS and not work.public:
+        return Refusal.NO_WORDS
+    return Refusal.TOO_LATE if name == "reopen" and _past_reopening(work) else None
+
+
+def _past_reopening(work: Work) -> bool:
+    """Whether its clocks would not run again: a request in work with no promise behind it (sla.md 4)."""
+    request = work.case.request
+    if request.closed_at is None:
+        return False
+    return work.arrived_at > reopen_until(work.incoming.agreement(request), request.closed_at)
+
+
+def _event(work: Work, draft: Draft, kind: Kind, name: str) -> ClockEvent | None:
+    at, cause = work.arrived_at, work.incoming.entry_id(1)
+    if name in kind.stops:
+        return ClockEvent(at, "stop", kind.stops[name], cause=cause)
+    if name in kind.drops:
+        return ClockEvent(at, "cancel", cause=cause)
+    if name == "wait":
+        # The pause begins when the question is on its way, not when the staff member wrote it.
+        return ClockEvent(work.incoming.now, "pause", cause=cause)
+    if name == "reopen":
+        return ClockEvent(work.incoming.ends("stop", work.events(draft)), "reopen", cause=cause)
+    return None
+
+
+def _awake(work: Work, draft: Draft, kind: Kind, before: str) -> Draft:
+    """However the waiting ends, the pause ends with it: no clock waits for nothing."""
+    if before != kind.waiting or draft.request.state == kind.waiting:
+        return draft
+    events, entry = work.events(draft), draft.entries[-1]
+    end = ClockEvent(work.incoming.ends("pause", events), "resume", cause=work.incoming.entry_id(1))
+    end = work.incoming.decided(end, draft.request, events)
+    ended = replace(entry, id=f"{entry.id}p", what=What.MOVED, text="the pause ends", reason=(), clock=end)
+    return replace(draft, entries=(*draft.entries, ended))
+
+
+def _leaves_a_clock(work: Work, draft: Draft, kind: Kind) -> bool:
+    """Whether a promise would go on with nobody to keep it."""
+    if draft.request.state not in kind.finished:
+        return False
+    after = work.incoming.case_after(draft.request, work.events(draft))
+    return any(clock.state in OPEN for clock in current(after.clocks).values())

@@ -1,0 +1,68 @@
+"""Who works on a request, and who reads along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.desk.commands import NOBODY, Command
+from mailflow.desk.decision import Refusal
+from mailflow.desk.people import Person
+from mailflow.flow import notices
+from mailflow.flow.opening import MOST_PEOPLE
+from mailflow.flow.work import Draft, Work
+from mailflow.mail.address import valid_address
+
+ME = ("me", "saya", "aku", "self")
+MOST_NAMED = 10
+"""Addresses of one /cc."""
+
+
+def assign(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
+    """Somebody takes it, or is given it and told; `none` gives it back to its team."""
+    word = command.argument.strip().lower().rstrip(".,:")
+    if word in NOBODY:
+        return work.noted(draft, line, command, assignee=None)
+    person = work.person if word in ME else _person(work, word)
+    if person is None:
+        return Refusal.NO_PERSON
+    given = work.noted(draft, line, command, assignee=person.id)
+    if person == work.person or person.id == draft.request.assignee:
+        return given
+    told = notices.to_person(
+        "staff_assigned",
+        person,
+        given.entries[-1].id,
+        request=given.request,
+        clocks=work.case.clocks,
+        author=work.person.name,
+        words=work.orders.words if work.orders.internal else "",
+    )
+    return replace(given, notices=(*given.notices, told))
+
+
+def cc(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
+    """People who get every letter from now on. Only addresses of the request's own client, or registered ones: a slip
+    of the keyboard must not send a client's matters to a stranger."""
+    named = [word.strip("<>,;").lower() for word in command.argument.split() if word.strip("<>,;")]
+    if not named or len(named) > MOST_NAMED or not all(map(valid_address, named)):
+        return Refusal.NO_ADDRESS
+    if not all(_belongs(work, draft, address) for address in named):
+        return Refusal.NOT_THEIRS
+    people = dict.fromkeys((*draft.request.participants, *named))
+    others = tuple(address for address in people if address != draft.request.requester)
+    if len(others) > MOST_PEOPLE:
+        return Refusal.TOO_MANY
+    return work.noted(draft, line, command, participants=others)
+
+
+def _person(work: Work, word: str) -> Person | None:
+    people = work.incoming.handbook.people
+    return people.person(word) or people.staff_by_address(word)
+
+
+def _belongs(work: Work, draft: Draft, address: str) -> bool:
+    people, known = work.incoming.handbook.people, work.incoming.known
+    client = people.client_of(address)
+    return draft.request.client is not None and (
+        (client is not None and client.id == draft.request.client) or address == known.remembered
+    )

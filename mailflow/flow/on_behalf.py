@@ -1,0 +1,68 @@
+"""/as: a member of staff brings in a mail that a client sent to somebody's own address, or what was said by telephone.
+
+It is the client's request from then on, as if he had written to us; the timeline says who brought it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.desk.commands import Command, Orders
+from mailflow.desk.decision import Decision, Refusal
+from mailflow.desk.people import Person
+from mailflow.desk.request import Entry
+from mailflow.flow import client, sender
+from mailflow.flow.incoming import Incoming
+from mailflow.mail.address import valid_address
+from mailflow.mail.message import Address, Message, Sender
+
+
+def wanted(orders: Orders) -> Command | None:
+    """The /as among the commands, if there is one."""
+    return next((command for command in orders.commands if command.name == "as"), None)
+
+
+def decide(incoming: Incoming, person: Person, command: Command, orders: Orders) -> Decision | Refusal:
+    """What the client's mail leads to; a refusal where nobody can tell whose it is."""
+    message = incoming.message
+    origin = _origin(message, command)
+    if origin is None:
+        return Refusal.NO_FORWARD
+    if incoming.handbook.people.staff_by_address(origin.address) is not None:
+        return Refusal.NOT_THEIRS
+    theirs = _theirs(message, origin, orders.words)
+    who = sender.named(origin.address, incoming.handbook.people, f"brought in by {person.id}; {incoming.who.why}")
+    decision = client.decide(replace(incoming, message=theirs, who=who))
+    entries = tuple(_by(entry, person) for entry in decision.entries)
+    return replace(decision, entries=entries, reason=(f"/as {origin.address} by {person.id}", *decision.reason))
+
+
+def _origin(message: Message, command: Command) -> Address | None:
+    """Whose it is: the address that is given, else the writer of the mail that was forwarded."""
+    given = command.argument.strip().strip("<>.,;").lower()
+    if given:
+        return Address("", given) if valid_address(given) else None
+    found = message.forwarded.from_ if message.forwarded else None
+    return replace(found, address=found.address.lower()) if found and valid_address(found.address) else None
+
+
+def _theirs(message: Message, origin: Address, words: str) -> Message:
+    """The mail as the client's own. What staff wrote above a forwarded mail stays in the house; without one, their
+    words are what the client has said. It carries no thread: that was the thread of two other people."""
+    forwarded = message.forwarded
+    return replace(
+        message,
+        from_=origin,
+        sender=Sender(origin.address),
+        subject=(forwarded.subject if forwarded else "") or message.subject,
+        new_text=forwarded.text if forwarded else words,
+        forwarded=None,
+        to=(),
+        cc=(),
+        in_reply_to=(),
+        references=(),
+    )
+
+
+def _by(entry: Entry, person: Person) -> Entry:
+    return replace(entry, actor=f"{entry.actor}, by staff {person.id}")

@@ -1,0 +1,143 @@
+"""The question to a member of staff whether held mails are theirs, and its answer.
+
+It goes to the registered address with a token that works once, for half an hour; at most one an hour, so that a
+stranger's forgeries cannot fill anybody's mailbox. The answer must begin with a word: a machine that answers for a
+person on holiday would else confirm what a stranger wrote in that person's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailflow.desk import tokens
+from mailflow.desk.confirmation import Confirmation, HeldMail, asked
+from mailflow.desk.decision import Alarm, Decision, Notice, Outcome
+from mailflow.desk.people import Person
+from mailflow.flow import notices
+from mailflow.flow.carriers import answers, carriers
+from mailflow.flow.incoming import Incoming
+from mailflow.handbook import Handbook
+
+YES = frozenset({"ya", "iya", "yes", "benar", "betul", "konfirmasi", "confirm", "ok", "oke"})
+NO = frozenset({"tidak", "bukan", "no", "not", "jangan"})
+FIRST_WORD = re.compile(r"\W{0,8}(\w{1,20})")
+ALARM_FROM = 5
+"""Held mails of one person within an hour of which the admin hears: somebody keeps trying."""
+HOUR = timedelta(hours=1)
+MOST_SHOWN = 120
+"""Characters of a subject and of a first line: enough to know one's own mail by."""
+
+
+def aside(incoming: Incoming) -> str:
+    """Why the mail is no order, whoever wrote it: it probes our defences, or answers a question. "" for any other."""
+    if tokens.is_probe(incoming.office, incoming.message.subject):
+        return "it carries the mark of mailflow doctor auth-probe"
+    if answers(incoming.message, incoming.office):
+        return "it answers a question about held mails"
+    return ""
+
+
+def decide(incoming: Incoming, person: Person) -> Decision | str:
+    """What a mail leads to that is no order; or why it is held again."""
+    if tokens.is_probe(incoming.office, incoming.message.subject):
+        return Decision(Outcome.RECORDED, ("a mail of mailflow doctor auth-probe: it changes nothing",))
+    if incoming.arrival.confirmed:
+        return Decision(Outcome.RECORDED, ("an answer that came too late, or again; its writer was asked anew",))
+    found = _answered(incoming, person)
+    if isinstance(found, str):
+        return found
+    match _word(incoming.message.new_text):
+        case word if word in YES:
+            return _confirmed(incoming, found)
+        case word if word in NO:
+            return _denied(incoming, person, found)
+    return "its answer begins neither with YA or YES nor with TIDAK or NO"
+
+
+def ask(incoming: Incoming, person: Person) -> tuple[Confirmation | None, tuple[Notice, ...]]:
+    """The question about this mail and all others that wait, with its letter; or the one of before with this mail too,
+    where it is too soon for a letter."""
+    known = incoming.known
+    if incoming.arrival.confirmed:
+        return None, ()
+    mail = _as_told(incoming)
+    if known.asked is not None and known.asked.rests(incoming.now):
+        return replace(known.asked, mails=known.held).also(mail), ()
+    others = tuple(each for each in known.held if each.received != mail.received)
+    made = asked(known.next_confirmation, person.id, (*others, mail), incoming.now)
+    return made, (letter(made, person, incoming.handbook),)
+
+
+def again(before: Confirmation, number: int, handbook: Handbook, now: datetime) -> Decision | None:
+    """The next question about what is still held, when the silence after the last one is over; `before` has the mails
+    that are. None where nobody of that name is left to be asked."""
+    person = handbook.people.person(before.person)
+    if person is None or not before.mails:
+        return None
+    made = asked(number, person.id, before.mails, now)
+    why = (f"{len(made.mails)} mails are held in the name of {person.id}",)
+    return Decision(Outcome.RECORDED, why, notices=(letter(made, person, handbook),), asks=made)
+
+
+def letter(made: Confirmation, person: Person, handbook: Handbook) -> Notice:
+    """The letter that asks: to the registered address, whichever one the mails came from."""
+    local = handbook.agreement.calendar.local
+    lines = tuple(f"{local(each.at):%Y-%m-%d %H:%M %Z} | {each.subject or '-'} | {each.said}" for each in made.mails)
+    return notices.to_person("staff_confirm", person, f"h{made.id}", lines=lines, confirmation=made.id)
+
+
+def in_last_hour(incoming: Incoming) -> int:
+    """How many mails of this person were held within the last hour, this one with them."""
+    since, number = incoming.now - HOUR, incoming.arrival.id
+    return 1 + sum(each.at > since and each.received != number for each in incoming.known.held)
+
+
+def _answered(incoming: Incoming, person: Person) -> Confirmation | str:
+    """The question that the mail answers, or why it answers none. The domain is not asked for a second time: the token
+    went to the registered address only, so whoever has it reads that mailbox. What our provider refutes still fails."""
+    office, carried = incoming.office, answers(incoming.message, incoming.office)
+    if incoming.who.refuted:
+        return f"its sender is refuted: {incoming.who.why}"
+    if carriers(incoming.message, office) or len({token.number for _, token in carried}) > 1:
+        return "its tokens are of different letters"
+    if (incoming.who.address or "").lower() != person.addresses[0].lower():
+        return f"it answers from another address than the registered one of {person.id}"
+    if not all(tokens.proves(office, token, person.addresses[0]) for _, token in carried):
+        return f"the token of its question was not made for {person.id}, or its key is no longer in token_keys"
+    found = incoming.known.confirmation
+    if found is None or found.person != person.id:
+        return "its question was never asked"
+    if found.used_at is not None:
+        return "its question is answered already, and an answer works once"
+    if found.expired(incoming.arrival.arrived_at):
+        return "its question could be answered for 30 minutes only"
+    return found
+
+
+def _word(text: str) -> str:
+    match = FIRST_WORD.match(text)
+    return match[1].casefold() if match else ""
+
+
+def _confirmed(incoming: Incoming, found: Confirmation) -> Decision:
+    numbers = ", ".join(map(str, found.told))
+    why = f"{found.person} confirms from the registered address: received {numbers}"
+    used = replace(found, used_at=incoming.now, mails=tuple(mail for mail in found.mails if not mail.told))
+    return Decision(Outcome.RECORDED, (why,), asks=used, confirmed=found.told)
+
+
+def _denied(incoming: Incoming, person: Person, found: Confirmation) -> Decision:
+    """Somebody writes in this person's name: the admin hears of it, and the person is not asked about these again."""
+    numbers = ", ".join(map(str, found.told))
+    why = f"{person.id} says that received {numbers} came from somebody else"
+    alarm = Alarm(f"staff forged {person.id}", f"Forged mail: {why}. See: mailflow quarantine list")
+    used = replace(found, used_at=incoming.now, mails=tuple(mail for mail in found.mails if not mail.told))
+    return Decision(Outcome.RECORDED, (why,), asks=used, alarms=(alarm,))
+
+
+def _as_told(incoming: Incoming) -> HeldMail:
+    message = incoming.message
+    said = next((line.strip() for line in message.new_text.splitlines() if line.strip()), "")
+    return HeldMail(incoming.arrival.id, incoming.arrival.arrived_at, message.subject[:MOST_SHOWN], said[:MOST_SHOWN])

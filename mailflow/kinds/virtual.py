@@ -1,0 +1,40 @@
+"""A session over the network, which may be recorded (policy, part 2c and notes).
+
+Staff name the date and the link; whoever wants the recording gets it within the promise for information.
+"""
+
+from __future__ import annotations
+
+from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Opening, common_needs
+
+REQUESTED, SCHEDULED, HELD, CLOSED, CANCELLED = "requested", "scheduled", "held", "closed", "cancelled"
+OPEN = (REQUESTED, SCHEDULED, HELD)
+ALL = (*OPEN, CLOSED, CANCELLED)
+
+
+def intake(intake: Intake) -> Opening:
+    """Requested, until staff name a date and a link."""
+    return Opening(REQUESTED, "acknowledgement", needs=common_needs(intake.message))
+
+
+KIND = Kind(
+    name="virtual",
+    initial=REQUESTED,
+    intake=intake,
+    finished=frozenset({CLOSED, CANCELLED}),
+    stops={"record": ("delivery",)},
+    moves={
+        REPLY: {state: state for state in ALL},
+        CLIENT_MAIL: {**{state: state for state in OPEN}, CLOSED: HELD, CANCELLED: REQUESTED},
+        RESCHEDULE: dict.fromkeys((REQUESTED, SCHEDULED), REQUESTED),
+        "progress": dict.fromkeys((REQUESTED,), REQUESTED),
+        "schedule": dict.fromkeys((REQUESTED, SCHEDULED), SCHEDULED),
+        "visited": {SCHEDULED: HELD},
+        "record": dict.fromkeys((SCHEDULED, HELD), HELD),
+        "close": dict.fromkeys(OPEN, CLOSED),
+        "cancel": dict.fromkeys((REQUESTED, SCHEDULED), CANCELLED),
+        "spam": dict.fromkeys(OPEN, CANCELLED),
+        "reopen": {CLOSED: HELD, CANCELLED: REQUESTED},
+        "note": {state: state for state in ALL},
+    },
+)

@@ -1,0 +1,88 @@
+"""The blank form for a visit, to be filled in and sent back: as a Word document, a workbook, or text.
+
+The fields are those that `kinds/onsite` reads. A hint stands in brackets behind its label, never where the answer goes:
+what is left there would be taken for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from mailflow.kinds import onsite
+from mailflow.letters import filters
+from mailflow.letters.formrows import Blank, Row
+from mailflow.mail.compose import Attached
+from mailflow.mail.message import Language
+from mailflow.sla.agreement import Agreement
+
+Format = Literal["docx", "xlsx", "txt"]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES: Mapping[Format, str] = {"docx": WORD, "xlsx": WORKBOOK, "txt": "text/plain"}
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "title": "Formulir Permintaan Kunjungan (On-Site Support)",
+        "file": "formulir-kunjungan",
+        "send": "Isi kolom kanan, lalu kirim formulir ini ke {inbox} paling lambat {lead}.",
+        "below": "Isi di belakang titik dua, lalu kirim formulir ini ke {inbox} paling lambat {lead}.",
+    },
+    "en": {
+        "title": "On-Site Support Request Form",
+        "file": "on-site-request-form",
+        "send": "Fill in the right column and send this form to {inbox} at least {lead}.",
+        "below": "Fill in behind the colons and send this form to {inbox} at least {lead}.",
+    },
+}
+HINTS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "contact": "yang akan ditemui di lokasi",
+        "phone": "nomor HP atau WA yang aktif",
+        "location": "gedung, lantai, jalan, kota",
+        "visit_date": "hari dan tanggal, misalnya Kamis, 13 Februari 2025",
+        "purpose": "masalah atau pekerjaan, dan modulnya",
+    },
+    "en": {
+        "contact": "whom we shall meet there",
+        "phone": "mobile or WhatsApp",
+        "location": "building, floor, street, city",
+        "visit_date": "weekday and date, such as Thursday, 13 February 2025",
+        "purpose": "the problem or task, and the module",
+    },
+}
+
+
+def blank(agreement: Agreement, language: Language, kind: Format) -> Attached:
+    """The form as a file, the same bytes each time.
+
+    Raises `ImportError` for docx and xlsx where the extra `forms` is not installed; txt needs none.
+    """
+    sentence = "below" if kind == "txt" else "send"
+    form = _form(agreement, language, sentence)
+    return Attached(f"{WORDS[language]['file']}.{kind}", TYPES[kind], _octets(form, kind))
+
+
+def _form(agreement: Agreement, language: Language, sentence: str) -> Blank:
+    told = WORDS[language]
+    lead = filters.lead(agreement.lead_time, language)
+    rows = (Row(onsite.label(field.key, language), _hint(field.key, language)) for field in onsite.FIELDS)
+    return Blank(told["title"], told[sentence].format(inbox=agreement.vendor.email, lead=lead), tuple(rows))
+
+
+def _hint(key: str, language: Language) -> str:
+    hint = HINTS[language].get(key, "")
+    return f"({hint})" if hint else ""
+
+
+def _octets(form: Blank, kind: Format) -> bytes:
+    if kind == "txt":
+        return "".join(f"{line}\r\n" for line in _lines(form)).encode()
+    from mailflow.letters import formfiles  # the libraries take a fifth of a second, and may not be installed
+
+    return formfiles.document(form) if kind == "docx" else formfiles.workbook(form)
+
+
+def _lines(form: Blank) -> Iterator[str]:
+    yield from (form.title, "", form.send, "")
+    for row in form.rows:
+        yield from (f"{row.label} {row.hint}".rstrip() + ":", "")

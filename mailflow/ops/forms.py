@@ -1,0 +1,32 @@
+"""Blank forms for clients, by the agreement that holds for everyone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import cast, get_args
+
+from mailflow.errors import MailflowError
+from mailflow.letters.blankform import Format, blank
+from mailflow.mail.compose import Attached
+from mailflow.mail.message import Language
+from mailflow.ops import agreements, whatif
+
+FORMATS: tuple[str, ...] = get_args(Format)
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+class NoLibrary(MailflowError):
+    """An extra that this installation does not have."""
+
+
+def onsite(config: Path | None, language: str, kind: str, at: datetime) -> Attached:
+    """The blank form for a visit, with the lead time that holds at `at`.
+
+    By the rules of the installation, else by those that come with mailflow. Raises `ConfigError`, `NoLibrary`.
+    """
+    agreement = agreements.of(whatif.rules(config), None, None, at)
+    try:
+        return blank(agreement, cast("Language", language), cast("Format", kind))
+    except ImportError as error:
+        raise NoLibrary(f"{kind} needs a library: pip install 'mailflow-desk[forms]', or take --format txt") from error

@@ -1,0 +1,221 @@
+"""The story of a request's clocks, told event by event: what each event does to which of them, and by which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from mailflow.sla.agreement import Agreement, Severity
+from mailflow.sla.budget import due_by
+from mailflow.sla.calendar import Calendar
+from mailflow.sla.clock import OPEN, STOPPED, Clock, begin, cancel, change, lapse, pause, reopen, resume, stop, waive
+from mailflow.sla.event import ClockEvent
+from mailflow.sla.measure import Measure, counts_by, first_in_time, moved_to, offered, under
+from mailflow.sla.openings import from_seconds, to_seconds
+from mailflow.sla.terms import Calendars, Terms, same_hours, terms
+
+NAMES = ("response", "workaround", "permanent", "delivery", "completion")
+SEVERITY_CHANGE = "severity_change"
+MERGED = "merged"
+
+
+def floor(at: datetime) -> datetime:
+    """Down to the whole second, in which clocks are reckoned."""
+    return from_seconds(to_seconds(at)) if at.microsecond else at
+
+
+class Story:
+    """The story so far. `held` are the terms that each clock counts by: where a correction came too late to move it,
+    still the former ones. `own` has the clocks with a budget of their own; `whole`: its events name what they stop.
+
+    `agreement` is for events without terms. Raises what `clocks.replay` raises.
+    """
+
+    def __init__(self, agreement: Agreement | None, kind: str, calendars: Calendars) -> None:
+        self.given = agreement
+        self.kind = kind
+        self.calendars = calendars if agreement is None else _with(calendars, agreement.calendar)
+        self.severity: Severity | None = None
+        self.whole = False
+        self.clocks: dict[str, Clock] = {}
+        self.held: dict[str, Terms] = {}
+        self.former: list[Clock] = []
+        self.own: set[str] = set()
+        self.log: list[ClockEvent] = []
+
+    def apply(self, event: ClockEvent) -> None:
+        """The next event, which must not be earlier than the one before."""
+        at = floor(event.at)
+        self.lapse(at, stopping=event.what == "stop")
+        match event.what:
+            case "start":
+                self._start(event, at)
+            case "severity":
+                self._severity(event, at)
+            case "agreement":
+                self._agreement(event.terms, at)
+            case "reopen":
+                self._reopen(event, at)
+            case "resume":
+                for name in self._named(event):
+                    self._resume(event.terms, name, at)
+            case _:
+                for name in self._named(event):
+                    self.clocks[name] = self._move(event, self.clocks[name], at)
+        self.log.append(event)
+
+    def lapse(self, at: datetime, stopping: bool) -> None:
+        """Every clock as `at` finds it."""
+        for name, clock in self.clocks.items():
+            self.clocks[name] = lapse(clock, at, stopping)
+
+    def _terms(self, event: ClockEvent) -> Terms:
+        if event.terms is not None:
+            return event.terms
+        if self.given is None:
+            raise ValueError("an event without terms needs the agreement of its time")
+        return terms(self.given, self.kind, self.severity)
+
+    def _named(self, event: ClockEvent) -> list[str]:
+        names = set(event.clocks or self.clocks)
+        if event.what == "stop" and not self.whole and self.given and self.given.resolution_satisfies_workaround:
+            names |= {"workaround"} if "permanent" in names else set()
+        return [name for name in self.clocks if name in names]
+
+    def _count(self, name: str, measures: Iterable[Measure | None], move: Callable[[Measure], Clock]) -> None:
+        """The clock moved by the first measure that does not make it late."""
+        if chosen := first_in_time(measures, move):
+            self.held[name], self.clocks[name] = chosen[0].terms, chosen[1]
+
+    def _kept(self, name: str) -> Measure:
+        """What the clock counts by already."""
+        clock = self.clocks[name]
+        return Measure(clock.budget, self.calendars[clock.fingerprint], self.held[name])
+
+    def _offer(self, name: str, new: Terms) -> Measure | None:
+        """What other terms have for the clock: a budget with its hours, or holidays for the budget it has."""
+        own = name in self.own
+        return (None if own else offered(name, new, self.calendars)) or moved_to(self.clocks[name], new, self.calendars)
+
+    def _graded(self, name: str) -> Measure | None:
+        """What the terms that the clock has counted by promise for the severity of now; None where they do not say."""
+        return offered(name, self.held[name].at(self.severity), self.calendars)
+
+    def _move(self, event: ClockEvent, clock: Clock, at: datetime) -> Clock:
+        match event.what:
+            case "pause":
+                return pause(clock, at, event.cause)
+            case "stop":
+                return stop(self.calendars[clock.fingerprint], clock, at, event.cause)
+            case "waive":
+                return waive(clock, at, event.cause)
+            case _:
+                return cancel(clock, at, event.cause or (MERGED if event.what == "merge" else ""))
+
+    def _start(self, event: ClockEvent, at: datetime) -> None:
+        self.severity = event.severity or self.severity
+        self.whole |= event.terms is not None
+        held = self._terms(event)
+        budgets, calendar = held.budgets, self.calendars[held.calendar]
+        for name in event.clocks or tuple(budgets):
+            if (budget := event.budget or budgets.get(name)) is None:
+                continue
+            cycle = 1
+            if earlier := self.clocks.get(name):
+                self.former.append(cancel(earlier, at, event.cause))
+                cycle = earlier.cycle + 1
+            self.clocks[name], self.held[name] = begin(calendar, name, budget, at, cycle), held
+            if event.budget:
+                self.own.add(name)
+
+    def _agreement(self, new: Terms | None, at: datetime) -> None:
+        if new is None:
+            return
+        self.clocks = under(self.clocks, new, self.own, self.calendars, at)
+        for name, clock in self.clocks.items():
+            if (offer := self._offer(name, new)) and counts_by(clock, offer):
+                self.held[name] = new
+
+    def _resume(self, new: Terms | None, name: str, at: datetime) -> None:
+        clock = self.clocks[name]
+
+        def move(by: Measure) -> Clock:
+            return resume(by.calendar, clock if clock.breached_at else replace(clock, budget=by.budget), at)
+
+        if clock.state == "paused":
+            self._count(name, (new and self._offer(name, new), self._kept(name)), move)
+
+    def _reopen(self, event: ClockEvent, at: datetime) -> None:
+        new, stops = self._terms(event), [floor(earlier.at) for earlier in self.log if earlier.what == "stop"]
+        if not stops or at > self._reopen_until(new, stops[-1]):
+            return
+        for name in self._named(event):
+            if self.clocks[name].state in STOPPED and (name in self.own or name in new.budgets):
+                self._again(name, new, at)
+
+    def _again(self, name: str, new: Terms, at: datetime) -> None:
+        clock = self.clocks[name]
+        self.former.append(clock)
+        before = self._kept(name) if name in self.own else self._graded(name)
+        self._count(name, (self._offer(name, new), before), lambda by: reopen(by.calendar, clock, by.budget, at))
+
+    def _reopen_until(self, held: Terms, closed: datetime) -> datetime:
+        assert held.reopen_window is not None
+        return due_by(self.calendars[held.calendar], held.reopen_window, closed)
+
+    def _severity(self, event: ClockEvent, at: datetime) -> None:
+        self.severity = event.severity
+        new = self._terms(event)
+        for name in NAMES:
+            clock, promised = self.clocks.get(name), name in new.budgets
+            if name in self.own or not (clock or promised):
+                continue
+            if clock is None or (clock.state == "cancelled" and clock.reason == SEVERITY_CHANGE):
+                self._begin_late(event, name, clock.revision + 1 if clock else 1, at)
+            elif promised:
+                self._grade(name, new, at)
+            elif clock.breached_at is None:
+                self.clocks[name] = cancel(clock, at, SEVERITY_CHANGE)
+
+    def _grade(self, name: str, new: Terms, at: datetime) -> None:
+        clock = self.clocks[name]
+
+        def move(by: Measure) -> Clock:
+            return change(clock, self.calendars[clock.fingerprint], by.calendar, by.budget, at, SEVERITY_CHANGE)
+
+        if clock.state in OPEN:
+            self._count(name, (offered(name, new, self.calendars), self._graded(name)), move)
+
+    def _begin_late(self, event: ClockEvent, name: str, revision: int, at: datetime) -> None:
+        """A clock that only the new severity has: it runs from the receipt, so its part of the story is told again."""
+        again = Story(self.given, self.kind, self.calendars)
+        for earlier in self.log:
+            if earlier.what != "severity":
+                again.apply(self._told_anew(earlier, event, name))
+        again.lapse(at, stopping=False)
+        again._agreement(event.terms, at)
+        clock = again.clocks.get(name)
+        if clock is None or clock.state not in (*OPEN, *STOPPED):
+            return
+        if clock.breached_at is not None:
+            clock = replace(clock, breached_at=at, breach_cause=SEVERITY_CHANGE)
+        self.clocks[name], self.held[name] = replace(clock, revision=revision), again.held[name]
+
+    def _told_anew(self, earlier: ClockEvent, by: ClockEvent, name: str) -> ClockEvent:
+        """An earlier event as if the new severity had been known, by the version and the calendar of that time."""
+        severity = self.severity if earlier.what == "start" else earlier.severity
+        held = earlier.terms
+        if held is not None and by.terms is not None:
+            told = held.at(self.severity) or self._with_targets(held, by.terms)
+            held = replace(told if name in told.budgets else by.terms, reopen_window=held.reopen_window)
+        return replace(earlier, severity=severity, terms=held)
+
+    def _with_targets(self, held: Terms, by: Terms) -> Terms:
+        """The calendar of then with the targets of now, where one does for the other."""
+        fits = same_hours(self.calendars[held.calendar], self.calendars[by.calendar])
+        return replace(held, targets=by.targets) if fits else by
+
+
+def _with(calendars: Calendars, calendar: Calendar) -> Calendars:
+    return calendars if calendar.fingerprint in calendars else {**calendars, calendar.fingerprint: calendar}

@@ -1,0 +1,223 @@
+"""What staff order beside moving a request: whose it is, what it is, who reads along, and taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailflow.desk.decision import Outcome, Refusal
+from mailflow.desk.request import What
+from tests.unit.flow.desk_of import BIMA, BUDI, DANIEL, OFFICE, RANI, SITI, STRANGER, Desk, words_of
+
+DELAY = timedelta(minutes=2)
+
+
+def order(desk: Desk, text: str, person: str = RANI) -> None:
+    """Somebody answers his last letter."""
+    desk.answer(person, desk.letters(person)[-1], text)
+
+
+def refusals(desk: Desk) -> list[Refusal]:
+    (notice,) = desk.decision.notices
+    return [line.refusal for line in notice.transcript if line.refusal]
+
+
+@pytest.fixture
+def slow(reported: Desk) -> Desk:
+    """A desk whose staff can take words back for two minutes."""
+    reported.office = replace(OFFICE, delay=DELAY)
+    return reported
+
+
+@pytest.mark.parametrize(("text", "assignee"), [
+    ("/ambil", "rani"), ("/tugaskan saya", "rani"), ("/assign bima", "bima"), ("/tugaskan Bima.", "bima"),
+])  # fmt: skip
+def test_a_request_is_taken_or_given(reported: Desk, text: str, assignee: str) -> None:
+    order(reported, text)
+    assert reported.request().assignee == assignee
+    assert not [one for one in reported.decision.notices if one.audience == "client"]
+
+
+def test_who_is_given_a_request_hears_of_it_and_who_takes_one_does_not(reported: Desk) -> None:
+    order(reported, "/tugaskan bima\n/catatan dia kenal modulnya")
+    (notice,) = reported.decision.notices
+    assert (notice.template, notice.to.address) == ("staff_assigned", BIMA)
+    assert "dia kenal modulnya" in words_of(reported.letter(BIMA, "staff_assigned"))
+    order(reported, "/tugaskan kosong")
+    assert (reported.request().assignee, reported.decision.notices) == (None, ())
+
+
+def test_nobody_is_given_a_request_who_is_not_on_the_staff(reported: Desk) -> None:
+    order(reported, "/tugaskan budi")
+    assert refusals(reported) == [Refusal.NO_PERSON]
+
+
+def test_a_colleague_of_the_client_is_copied_in_and_gets_the_next_letter(reported: Desk) -> None:
+    order(reported, f"/tembusan {BUDI}")
+    order(reported, "Sedang kami periksa, Bu.")
+    assert reported.request().participants == (BUDI,)
+    assert "Sedang kami periksa" in words_of(reported.letter(BUDI, "update"))
+
+
+@pytest.mark.parametrize(
+    ("argument", "refusal"),
+    [(STRANGER, Refusal.NOT_THEIRS), (DANIEL, Refusal.NOT_THEIRS), ("budi", Refusal.NO_ADDRESS), ("", Refusal.NO_ADDRESS)],
+)  # fmt: skip
+def test_a_slip_of_the_keyboard_shows_a_client_to_nobody_else(reported: Desk, argument: str, refusal: Refusal) -> None:
+    order(reported, f"/cc {argument}")
+    assert refusals(reported) == [refusal]
+    assert reported.request().participants == ()
+
+
+def test_an_incident_that_is_a_wish_becomes_a_change_request_with_no_deadline(reported: Desk) -> None:
+    order(reported, "/jenis perubahan\nIni kami catat sebagai permintaan perubahan, Bu.")
+    request = reported.request()
+    assert (request.kind, request.state, request.severity) == ("change_request", "submitted", None)
+    assert {clock.state for clock in reported.clocks().values()} == {"cancelled"}
+    assert reported.decision.notices[0].moved == "kind"
+
+
+def test_the_promises_of_the_right_kind_count_from_the_receipt(reported: Desk) -> None:
+    opened = reported.request().opened_at
+    order(reported, "/jenis dokumentasi\nPanduannya kami siapkan, Bu.")
+    clocks = reported.clocks()
+    assert clocks["delivery"].started_at == opened
+    assert {name: clock.state for name, clock in clocks.items()} == {
+        "workaround": "cancelled", "permanent": "cancelled", "delivery": "running",
+    }  # fmt: skip
+    order(reported, "/serahkan\nTerlampir panduannya, Bu.")
+    assert (reported.request().state, reported.clocks()["delivery"].state) == ("delivered", "met")
+
+
+@pytest.mark.parametrize("argument", ["tiket", "pesawat", ""])
+def test_a_kind_that_is_none_or_the_same_is_asked_back(reported: Desk, argument: str) -> None:
+    order(reported, f"/jenis {argument}")
+    assert refusals(reported) == [Refusal.NO_KIND]
+
+
+def test_a_second_report_of_the_same_becomes_a_part_of_the_first(reported: Desk) -> None:
+    reported.write(BUDI, "Login payroll error semua.", subject="Error login")
+    order(reported, "/gabung BEN-1\nKami gabung dengan laporan Bu Siti ya Pak.")
+    part, whole = reported.request(2), reported.request(1)
+    assert (part.merged, part.state, whole.participants) == (1, "closed", (BUDI,))
+    assert {clock.state for clock in reported.clocks(2).values()} == {"cancelled"}
+    assert [entry.request for entry in reported.decision.entries] == [2, 2, 1]
+    reported.answer(BUDI, reported.letter(BUDI, "update"), "Baik, terima kasih infonya, kami tunggu ya.")
+    assert reported.decision.request == 1
+
+
+def test_requests_of_two_clients_are_never_merged(reported: Desk) -> None:
+    reported.write(DANIEL, "Login payroll error semua.", subject="Error login")
+    order(reported, "/gabung BEN-1")
+    assert refusals(reported) == [Refusal.NO_REQUEST]
+    order(reported, "/gabung 99")
+    assert refusals(reported) == [Refusal.NO_REQUEST]
+
+
+def test_spam_is_closed_without_a_word_and_never_with_one(reported: Desk) -> None:
+    order(reported, "/spam dasar spam")
+    assert refusals(reported) == [Refusal.NOT_NOW]
+    order(reported, "/spam")
+    assert reported.request().state == "closed"
+    assert reported.decision.notices == ()
+    assert {clock.state for clock in reported.clocks().values()} == {"cancelled"}
+
+
+def test_a_request_that_the_client_withdraws_ends_with_its_promises(reported: Desk) -> None:
+    order(reported, "/batal\nBaik Bu, kami tutup sesuai permintaan Ibu.")
+    assert reported.request().state == "closed"
+    assert {clock.state for clock in reported.clocks().values()} == {"cancelled"}
+    assert [notice.moved for notice in reported.decision.notices] == ["cancel"]
+
+
+def test_a_call_is_logged_with_its_true_times_and_its_summary_stays_in_the_house(reported: Desk) -> None:
+    order(reported, "/log telepon 10.12 10.15\nBu Siti menelepon, sudah dijelaskan.")
+    entry = reported.decision.entries[-1]
+    assert (entry.what, f"{entry.at:%H:%M}") == (What.NOTE, "03:12")
+    assert entry.clock is not None
+    assert (entry.clock.what, f"{entry.clock.at:%H:%M}") == ("stop", "03:15")
+    assert not reported.decision.notices
+    assert all("menelepon" not in words_of(letter) for letter in reported.letters(SITI))
+
+
+@pytest.mark.parametrize(
+    ("argument", "refusal"),
+    [("surat 10.00", Refusal.NO_CONTACT), ("", Refusal.NO_CONTACT), ("wa 23.00 23.10", Refusal.NO_TIMES),
+     ("telepon 10.15 10.12", Refusal.NO_TIMES), ("telepon nanti", Refusal.NO_TIMES)],
+)  # fmt: skip
+def test_a_call_that_cannot_have_been_is_asked_back(reported: Desk, argument: str, refusal: Refusal) -> None:
+    order(reported, f"/log {argument}")
+    assert refusals(reported) == [refusal]
+
+
+def test_a_question_is_put_once_more_in_its_own_words(reported: Desk) -> None:
+    order(reported, "/ingatkan")
+    assert refusals(reported) == [Refusal.NO_QUESTION]
+    order(reported, "/tunggu\nMohon kirim nama karyawannya, Bu.")
+    order(reported, "/ingatkan")
+    (notice,) = reported.decision.notices
+    assert (notice.template, notice.to.address) == ("reminder", SITI)
+    assert "nama karyawannya" in words_of(reported.letter(SITI, "reminder"))
+
+
+def test_words_to_a_client_wait_and_nothing_else_of_the_mail_happens_before(slow: Desk) -> None:
+    before = slow.cases[1]
+    order(slow, "/proses\nKami kerjakan, Bu.")
+    assert slow.decision.outcome is Outcome.DELAYED
+    assert slow.decision.waits is not None
+    assert slow.decision.waits.until == slow.now + DELAY
+    assert slow.cases[1] == before
+    assert not slow.letters(SITI, "update")
+
+
+def test_what_is_serious_is_told_to_its_writer_while_it_can_be_taken_back(slow: Desk) -> None:
+    order(slow, "/selesai\nSudah kami perbaiki, Bu.")
+    (notice,) = slow.decision.notices
+    assert (notice.template, notice.moved, notice.to.address) == ("staff_done", "waits", RANI)
+    assert [line.refusal for line in notice.transcript] == [None]
+
+
+@pytest.mark.parametrize("text", ["/catatan klien ini sabar", "/ambil", "/alasan menunggu vendor bank", "/daftar"])
+def test_what_no_client_reads_happens_at_once(slow: Desk, text: str) -> None:
+    order(slow, text)
+    assert slow.decision.outcome is Outcome.REPLY
+
+
+def test_a_refusal_is_told_at_once(slow: Desk) -> None:
+    order(slow, "/tutup\nSudah ya Bu.")
+    assert refusals(slow) == [Refusal.NOT_NOW]
+
+
+def test_with_nothing_to_take_back_that_is_said(reported: Desk) -> None:
+    order(reported, "/urungkan")
+    assert refusals(reported) == [Refusal.TOO_LATE_TO_UNDO]
+
+
+def test_nothing_is_closed_over_a_mail_that_its_writer_has_not_read(reported: Desk) -> None:
+    first = reported.letter(RANI, "staff_new")
+    reported.write(SITI, "Ternyata BPJS-nya juga salah.", subject="[BEN-1]")
+    reported.answer(RANI, first, "/selesai\nSudah kami perbaiki, Bu.")
+    assert refusals(reported) == [Refusal.UNSEEN]
+    assert "Ternyata BPJS-nya juga salah." in words_of(reported.letter(RANI, "staff_refused"))
+    assert reported.request().state == "new"
+    order(reported, "/selesai\nSudah kami perbaiki, BPJS-nya juga.")
+    assert reported.request().state == "resolved"
+
+
+def test_a_plain_reply_over_an_unread_mail_goes_through(reported: Desk) -> None:
+    first = reported.letter(RANI, "staff_new")
+    reported.write(SITI, "Ternyata BPJS-nya juga salah.", subject="[BEN-1]")
+    reported.answer(RANI, first, "Sedang kami periksa, Bu.")
+    assert "Sedang kami periksa" in words_of(reported.letter(SITI, "update"))
+
+
+def test_the_second_of_two_people_hears_what_the_first_did(reported: Desk) -> None:
+    first = reported.letter(BIMA, "staff_new")
+    order(reported, "/tingkat tinggi\nKami turunkan tingkatnya, Bu.")
+    reported.answer(BIMA, first, "Kami cek juga dari sisi server, Bu.")
+    told = [notice for notice in reported.decision.notices if notice.template == "staff_done"]
+    assert [(notice.to.address, notice.moved) for notice in told] == [(BIMA, "meanwhile")]
+    assert "/severity tinggi" in words_of(reported.letter(BIMA, "staff_done"))
+    assert "dari sisi server" in words_of(reported.letter(SITI, "update"))

@@ -1,0 +1,186 @@
+"""A held mail's person is asked at the registered address: once an hour, for half an hour, and a word must answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailflow.desk import tokens
+from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.office import TokenKey
+from mailflow.desk.outgoing import Outgoing
+from mailflow.desk.request import What
+from mailflow.flow import question
+from tests.unit.flow.desk_of import BIMA, OFFICE, RANI, SITI, Desk, bundled, mail, words_of
+
+ORDER = "/selesai\nSudah kami perbaiki, Bu."
+SUBJECT = "Re: [BEN-1] Tidak bisa login"
+MINUTE = timedelta(minutes=1)
+
+
+def forged(desk: Desk, text: str = ORDER, subject: str = SUBJECT, after: timedelta = MINUTE) -> Decision:
+    """Somebody writes in Rani's name, without a token."""
+    number = desk.received + 1
+    return desk.receive(mail(RANI, text, id_=f"forged{number}@vendor.example", subject=subject), at=desk.now + after)
+
+
+def asked(desk: Desk) -> Outgoing:
+    (letter,) = desk.letters(RANI, "staff_confirm")
+    return letter
+
+
+def says(
+    desk: Desk, letter: Outgoing, text: str, sender: str = RANI, after: timedelta = MINUTE, **more: str
+) -> Decision:
+    raw = desk.answering(sender, letter, text, id_=f"answer{desk.received + 1}@vendor.example", **more)
+    return desk.receive(raw, at=desk.now + after)
+
+
+def test_the_letter_says_what_is_held_and_that_nothing_happened(reported: Desk) -> None:
+    forged(reported)
+    words = words_of(asked(reported))
+    assert "2025-02-12 10:11 WIB | Re: [BEN-1] Tidak bisa login | /selesai" in words.replace("\n", " ")
+    assert "TIDAK ADA yang dijalankan" in words
+    assert "Balasan Anda DIKIRIM ke klien" not in words
+
+
+@pytest.mark.parametrize("word", ["YA", "ya, itu saya", "/ya", "Yes, both of them", "*Benar*", "iya"])
+def test_a_yes_from_the_registered_address_makes_the_mail_act(reported: Desk, word: str) -> None:
+    held = forged(reported)
+    decision = says(reported, asked(reported), word)
+    assert (decision.outcome, decision.confirmed) == (Outcome.RECORDED, (2,))
+    assert reported.request().state == "resolved"
+    assert [entry.what for entry in held.entries] == [What.HELD]
+    assert len(reported.letters(SITI, "update")) == 1
+
+
+def test_all_that_the_letter_lists_is_decided_again_in_its_order(reported: Desk) -> None:
+    forged(reported, "/catatan pertama")
+    forged(reported, "/catatan kedua")  # within the hour: no letter
+    forged(reported, "/catatan ketiga", after=timedelta(minutes=61))
+    letters = reported.letters(RANI, "staff_confirm")
+    assert len(letters) == 2
+    assert all(word in words_of(letters[1]) for word in ("pertama", "kedua", "ketiga"))
+    assert says(reported, letters[1], "Ya").confirmed == (2, 3, 4)
+    notes = [entry.text for entry in reported.timeline if entry.what is What.NOTE]
+    assert notes == ["pertama", "kedua", "ketiga"]
+
+
+def test_an_answer_speaks_only_of_the_mails_that_its_letter_lists(reported: Desk) -> None:
+    forged(reported, "/catatan saya")
+    forged(reported, "/selesai\nBukan saya.")
+    assert says(reported, asked(reported), "Ya").confirmed == (2,)
+    assert reported.request().state == "new"
+    (waiting,) = reported.questions[1].mails
+    assert (waiting.received, waiting.told) == (3, False)
+
+
+def test_the_domain_is_not_asked_for_a_second_time(reported: Desk) -> None:
+    forged(reported)
+    assert says(reported, asked(reported), "YA", result="none").confirmed == (2,)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "why"),
+    [
+        ("", {}, "begins neither"),
+        ("Terima kasih atas email Anda, saya sedang cuti.", {}, "begins neither"),
+        ("YA", {"result": "fail"}, "refuted"),
+        ("YA", {"sender": BIMA}, "another address|not made for|never asked"),
+        ("YA", {"after": timedelta(minutes=31)}, "30 minutes"),
+        ("YA", {"Cc": f"support+{tokens.sign(OFFICE, 'staff', 1, RANI)}@vendor.example"}, "different letters"),
+        ("YA", {"Cc": f"support+{tokens.sign(OFFICE, 'held', 2, RANI)}@vendor.example"}, "different letters"),
+    ],
+    ids=["nothing", "a machine on holiday", "refuted", "another person", "too late", "two letters", "two questions"],
+)  # fmt: skip
+def test_an_answer_that_is_not_the_persons_yes_leaves_everything_held(
+    reported: Desk, text: str, more: dict[str, str], why: str
+) -> None:
+    forged(reported)
+    decision = says(reported, asked(reported), text, **more)  # type: ignore[arg-type]
+    assert decision.outcome is Outcome.HELD
+    assert any(part in decision.reason[0] for part in why.split("|"))
+    assert not decision.confirmed
+    assert reported.request().state == "new"
+
+
+def test_an_answer_works_once(reported: Desk) -> None:
+    forged(reported, "/catatan satu")
+    letter = asked(reported)
+    assert says(reported, letter, "Ya").confirmed
+    again = says(reported, letter, "Ya")
+    assert again.outcome is Outcome.HELD
+    assert "works once" in again.reason[0]
+
+
+def test_a_marked_answer_of_a_machine_confirms_nothing(reported: Desk) -> None:
+    forged(reported)
+    decision = says(reported, asked(reported), "YA", Auto_Submitted="auto-replied")
+    assert (decision.outcome, decision.confirmed) == (Outcome.RECORDED, ())
+
+
+def test_no_tells_the_admin_and_is_not_asked_about_again(reported: Desk) -> None:
+    forged(reported)
+    decision = says(reported, asked(reported), "Bukan saya!")
+    assert (decision.outcome, decision.confirmed) == (Outcome.RECORDED, ())
+    assert "somebody else" in decision.alarms[0].text
+    forged(reported, "/catatan saya", after=timedelta(minutes=90))
+    assert "Tidak bisa login | /selesai" not in words_of(reported.letters(RANI, "staff_confirm")[-1])
+
+
+def test_a_flood_of_forgeries_writes_one_letter_an_hour_and_the_admin_hears_of_the_fifth(reported: Desk) -> None:
+    decisions = [forged(reported, after=timedelta(seconds=20)) for _ in range(170)]
+    assert len(reported.letters(RANI, "staff_confirm")) == 1
+    assert [bool(decision.alarms) for decision in decisions[:6]] == [False] * 4 + [True] * 2
+    assert len(reported.questions[1].mails) == 50
+
+
+def test_two_forged_people_are_asked_each(reported: Desk) -> None:
+    forged(reported)
+    reported.write(BIMA, ORDER, subject=SUBJECT)
+    assert [len(reported.letters(each, "staff_confirm")) for each in (RANI, BIMA)] == [1, 1]
+
+
+def test_the_question_of_before_is_asked_again_about_what_waits(reported: Desk) -> None:
+    forged(reported)
+    forged(reported, "/catatan kedua")
+    found = reported.questions[1]
+    decision = question.again(found, 2, bundled()[0], reported.now + timedelta(hours=1))
+    assert decision is not None
+    (notice,) = decision.notices
+    assert (notice.to.address, notice.confirmation, len(notice.lines)) == (RANI, 2, 2)
+    assert all(each.told for each in decision.asks.mails) if decision.asks else False
+
+
+def test_nobody_is_asked_in_the_name_of_somebody_who_left(reported: Desk) -> None:
+    forged(reported)
+    assert question.again(replace(reported.questions[1], person="pergi"), 2, bundled()[0], reported.now) is None
+
+
+@pytest.mark.parametrize("carrier", ["reply address", "Message-ID", "Ref line"])
+def test_each_carrier_of_the_question_alone_is_enough(reported: Desk, carrier: str) -> None:
+    forged(reported)
+    token = tokens.sign(OFFICE, "held", 1, RANI)
+    fields = {
+        "reply address": {"to": f"support+{token}@vendor.example"},
+        "Message-ID": {"In_Reply_To": f"<{token}.x@vendor.example>"},
+        "Ref line": {},
+    }[carrier]
+    text = f"Ya\n\n-- \nRef: {token}" if carrier == "Ref line" else "Ya"
+    assert reported.write(RANI, text, **fields).confirmed == (2,)
+
+
+def test_a_mail_of_the_probe_changes_nothing(reported: Desk) -> None:
+    decision = forged(reported, subject=f"mailflow {tokens.probe_mark(OFFICE, '20250212030000')} 3")
+    assert (decision.outcome, decision.notices, decision.case) == (Outcome.RECORDED, (), None)
+    stranger = replace(OFFICE, keys=(TokenKey("k1", b"x" * 32),))
+    assert forged(reported, subject=f"mailflow {tokens.probe_mark(stranger, '1')} 3").outcome is Outcome.HELD
+
+
+def test_a_confirmed_mail_that_names_no_request_is_the_admins(reported: Desk) -> None:
+    forged(reported, "Halo semua", subject="Rapat")
+    says(reported, asked(reported), "Ya")
+    decision = reported.decision
+    assert (decision.outcome, len(decision.alarms), decision.notices) == (Outcome.HELD, 1, ())
