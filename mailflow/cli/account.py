@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -71,6 +71,21 @@ def lines(account: Account, calendar: Calendar) -> Iterator[str]:
         yield f"  {'paused':<{width}}    {amount(account.paused)} of operating time"
     if account.provisional:
         yield "provisional: the date of a holiday in it is an estimate, and its decree may still move this"
+    if years := unknown(account, calendar):
+        yield f"no holidays are known for {_range(years)}: only weekends are off there"
+
+
+def unknown(account: Account, calendar: Calendar) -> list[int]:
+    """The years of the account whose holidays nobody knows; a calendar without any lacks none."""
+    known = {day.year for day in calendar.holidays}
+    if not known or account.budget.counting == "elapsed":
+        return []
+    first, last = calendar.local(account.start).year, calendar.local(account.end).year
+    return [year for year in range(first, last + 1) if not min(known) <= year <= max(known)]
+
+
+def _range(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
 def _stretch(piece: Piece, zone: tzinfo) -> str:
@@ -119,6 +134,7 @@ def plain(account: Account, calendar: Calendar) -> dict[str, Any]:
         "counted_seconds": account.counted,
         "paused_seconds": account.paused,
         "provisional": account.provisional,
+        "years_without_holidays": unknown(account, calendar),
         "intervals": [
             {
                 "begin": piece.begin.astimezone(zone).isoformat(),

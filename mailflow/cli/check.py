@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 app = group()
 COMMANDS_OFF = (
-    "staff.factors has domain, which no mail can prove then: staff commands are off, each mail of staff waits until its "
-    "writer confirms it; name your provider in authentication.profile, or set staff.factors: [token]"
+    "staff.factors has domain, which no mail can prove then: staff commands are off, each mail of staff waits until "
+    "its writer confirms it; name your provider in authentication.profile, or set staff.factors: [token]"
 )
 
 

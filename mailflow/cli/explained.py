@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.cli.account import amount, instant, lines, plain, target
 from mailflow.cli.output import clean
 from mailflow.ops.explain import Happened, Paused, Promise, Story
-from mailflow.sla.clock import Clock
+from mailflow.sla.clock import REOPENED, Clock
 from mailflow.store.cases import Line
 
 NOT_ITS_OWN = ("the mailbox gave no arrival time", "the mailbox's arrival time", "moved into the mailbox")
@@ -94,6 +94,8 @@ def _due(clock: Clock, zone: ZoneInfo) -> str:
 
 
 def _cause(clock: Clock) -> str:
+    if clock.breach_cause == REOPENED:
+        return " (reopened, with nothing left of its time)"
     return f" (by the {clock.breach_cause.replace('_', ' ')}, which moved its date)" if clock.breach_cause else ""
 
 
@@ -113,8 +115,9 @@ def verdict(clock: Clock, now: datetime) -> str:
         return "cancelled"
     if clock.stopped_at and clock.due_at:
         kept = clock.state == "met"
-        seconds = abs(clock.margin) if clock.margin is not None else abs(_seconds(clock.stopped_at, clock.due_at))
-        how = "of operating time" if clock.margin is not None and clock.budget.counting != "elapsed" else "on the wall"
+        # After closing there is no operating time until the morning, and a stop of 20:00 is late all the same.
+        seconds = abs(clock.margin or _seconds(clock.stopped_at, clock.due_at))
+        how = "of operating time" if clock.margin and clock.budget.counting != "elapsed" else "on the wall"
         left = f"{amount(seconds)} {how} {'before' if kept else 'after'} it was due"
         return f"{clock.verdict}, {left if seconds else 'on the second'}"
     if clock.state == "paused":
@@ -132,7 +135,7 @@ def _pauses(pauses: Sequence[Paused], zone: ZoneInfo) -> Iterator[str]:
     for paused in pauses:
         begin, end = paused.pause.start, paused.pause.end
         until = f"until {instant(end, zone)}" if end else "and still"
-        why = "it was closed, and reopened" if paused.closed else "the client was asked"
+        why = "it was done, until the request was reopened" if paused.closed else "the client was asked"
         yield f"{instant(begin, zone)} {until}: {why}{_by(paused.line)}"
 
 

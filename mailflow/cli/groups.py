@@ -22,6 +22,7 @@ COMMANDS = (
     "quarantine",
     "sla",
     "calendar",
+    "templates",
     "forms",
     "keys",
     "doctor",

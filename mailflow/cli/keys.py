@@ -55,11 +55,12 @@ def new(
     if name is not None and not (name.isascii() and name.isalnum() and name.islower() and len(name) <= 8):
         stop(f"the id of a key has 1 to 8 small letters and digits, not {name!r}", 2)
     made, named = keys.new(settings.load(context.obj.config), name)
-    typer.echo(f"written: {clean(str(made.file))}, for its owner only; mailflow must be able to read it", err=True)
+    file = clean(str(made.file.resolve()))  # whatever folder this command was started in
+    typer.echo(f"written: {file}, for its owner only; mailflow must be able to read it", err=True)
     if named:
         return
     typer.echo("put these two lines on top of token_keys, keep the others, and restart mailflow:", err=True)
-    typer.echo(f"  - id: {made.id}\n    file: {clean(str(made.file))}")
+    typer.echo(f"  - id: {made.id}\n    file: {file}")
 
 
 @app.command()

@@ -51,9 +51,9 @@ def due(
     from mailflow.ops import whatif
     from mailflow.sla.explain import explain
 
-    # In which zone the time is to be read, only the agreement says, and which agreement holds, only the time: a day
-    # that is read in UTC finds the right one but for the hours around a change of agreements.
-    basis = whatif.basis(_config(context), sla, client, service, times.rough(received, "--received"))
+    # In which zone the time is to be read, only the agreement says, and which agreement holds, only the time: so the
+    # agreements are asked for the time as it is written.
+    basis = whatif.basis(_config(context), sla, client, service, times.parsed(received, "--received"))
     at = times.read(received, "--received", basis.calendar)
     pauses = [times.pause(each, basis.calendar) for each in pause or ()]
     budgets = _budgets(basis, within, kind, severity, clock)
@@ -148,7 +148,7 @@ def policy(
 
     if lang not in (None, "id", "en"):
         stop(f"--lang must be id or en, not {lang!r}", 2)
-    day = times.rough(at, "--at") if at else clock.now()
+    day = times.parsed(at, "--at") if at else clock.now()
     agreement = agreements.of(whatif.rules(_config(context), sla), client, service, day)
     if sheet or html:
         _sheet(agreement, lang, html)

@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from mailflow.sla.calendar import Calendar
 
 TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
-
-
-def rough(text: str, option: str) -> datetime:
-    at = parsed(text, option)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+YEARS = range(1970, 2101)
+"""Far from both ends of what a program can reckon in; nothing is promised outside of it."""
 
 
 def read(text: str, option: str, calendar: Calendar) -> datetime:
@@ -47,7 +44,11 @@ def pause(text: str, calendar: Calendar) -> tuple[datetime, datetime]:
 
 
 def parsed(text: str, option: str) -> datetime:
+    """The time as it is written, without a zone where it names no offset."""
     try:
-        return datetime.fromisoformat(text.strip())
+        at = datetime.fromisoformat(text.strip())
     except ValueError:
         stop(f'{option} must be a time such as "2025-02-12 10:00" or 2025-02-12T10:00:00+07:00, not {text!r}', 2)
+    if at.year not in YEARS:
+        stop(f"{option} must be in the years {YEARS[0]} to {YEARS[-1]}, not {text!r}", 2)
+    return at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def office(config: Config) -> Office:
         bounce_address=config.smtp.bounce_address,
         languages=config.languages,
         factors=frozenset(config.staff.factors),
+        delay=timedelta(seconds=config.staff.delay_seconds),
     )
 
 

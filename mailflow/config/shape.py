@@ -129,9 +129,13 @@ class KeyFile(Shape):
 
 
 class Staff(Shape):
-    """What proves a staff member's mail: the `token` of a letter that was sent to him, and his proven `domain`."""
+    """What proves a staff member's mail: the `token` of a letter that was sent to him, and his proven `domain`.
+
+    `delay_seconds`: how long his words to clients wait, so that he can take them back.
+    """
 
     factors: tuple[Factor, ...] = ("token", "domain")
+    delay_seconds: int = Field(default=120, ge=0, le=3600)
 
     @field_validator("factors")
     @classmethod

@@ -35,6 +35,7 @@ admin: {admin}
 limits: {{poll_seconds: 1}}
 token_keys: [{{id: k1, file: token.key}}]
 authentication: {{profile: opendkim, authserv_id: {mx}, trusted_hosts: [{mx}]}}
+staff: {{delay_seconds: 0}}
 """
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from mailflow.desk import consentwords
 from mailflow.desk.consentwords import ASKS, BEHIND, BINDING, COURTESY, NOT, SUBJECT, TITLE, UNCLEAR, WISH, WORDS
 from mailflow.desk.days import lower
-from mailflow.mail import language, signature
+from mailflow.desk.money import CURRENCIES, UNITS
+from mailflow.mail import language, signature, signlines
 
 LONGEST = 3000  # characters
 LONGEST_LINE = 200
@@ -43,7 +44,10 @@ _TITLE = _compiled(TITLE)
 _WORDS = tuple((word, _compiled(pattern)) for word, pattern in WORDS.items())
 _UNCLEAR = tuple((word, _compiled(pattern)) for word, pattern in UNCLEAR.items())
 _BEHIND = {word: _compiled(*patterns, *COURTESY, WORDS[word]) for word, patterns in BEHIND.items()}
-_CONDITIONS = re.compile(rf"\b(?:{consentwords.CONDITIONS}|{consentwords.MATTERS})\b")
+_MORE = (consentwords.CONDITIONS, consentwords.MATTERS, *(WORDS[word] for word in ("decline", "cancel", "reopen")))
+_CONDITIONS = re.compile(r"\b" + _compiled(*_MORE).pattern)
+_SUMS = re.compile(rf"\d\s?(?:%|(?:{'|'.join(UNITS)})\b)|(?:{'|'.join(map(re.escape, CURRENCIES))})\.?\s?\d|[?%]")
+_DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[ \t.]{0,3}([^\W\d_]+(?:'[^\W\d_]+)?)")
 _IGNORED = re.compile(r"\s{0,20}(?:>|ref:[ \t]{0,3}\S{1,100}\s*\Z)")
 
@@ -68,10 +72,11 @@ class _Found:
     unclear: bool
 
 
-def read(text: str, names: frozenset[str] = frozenset()) -> Consent | None:
+def read(text: str, names: frozenset[str] = frozenset(), signed: str = "") -> Consent | None:
     """The order at the begin of the new text of a mail, behind a greeting at most; None where there is none.
 
-    `names` are words of the writer's name in lower case: a line of these is a signature, not a wish.
+    `names` are words of the writer's name in lower case: a line of these is a signature, not a wish. `signed` is the
+    signature that was cut off the mail: a condition that stands below a name is one all the same.
     """
     plain = lower(text[:LONGEST])
     lines = list(_lines(plain))
@@ -79,8 +84,8 @@ def read(text: str, names: frozenset[str] = frozenset()) -> Consent | None:
         found, reached = _begin(text, plain[:end], start)
         if found is not None:
             behind = [(found.end, end), *lines[number + 1 :]]
-            conditional = found.unclear or not _is_clear(found.word, text, plain, behind, names)
-            return Consent(found.word, conditional, text[found.end :].strip(" \t\r\n.,;:!*\"'[]"))
+            clear = _is_clear(found.word, text, plain, behind, names) and not _hides(found.word, signed)
+            return Consent(found.word, found.unclear or not clear, text[found.end :].strip(" \t\r\n.,;:!*\"'[]"))
         if reached < end:
             return None
     agreed = _ALONE.match(plain, lines[0][0]) if len(lines) == 1 and len(text) <= LONGEST else None
@@ -195,8 +200,23 @@ def _skip_asked(word: str, plain: str, start: int) -> int:
 
 def _is_signature(text: str, plain: str, places: list[tuple[int, int]], names: frozenset[str]) -> bool:
     """Whether the lines sign: a closing and what stands below it, or the writer's own name."""
-    if not places or any(_CONDITIONS.search(plain, *place) for place in places):
+    if not places or any(_says_more(plain[start:end]) for start, end in places):
         return False
     own = bool(names) and all(lower(word) in names for word in _NAME.findall(text, *places[0]))
     lines = [text[start:end] for start, end in places[own:]]
     return not lines or signature.only(lines)
+
+
+def _hides(word: str, signed: str) -> bool:
+    """Whether a signature, above what its company's lawyers add, has a condition or a sum in it."""
+    if word not in BEHIND:
+        return False
+    lines = [lower(line) for line in signed[:LONGEST].splitlines()]
+    own = next((number for number, line in enumerate(lines) if signlines.disclaimer(line)), len(lines))
+    return any(_SUMS.search(line) or _CONDITIONS.search(line) for line in lines[:own])
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line of a signature has a condition in it, a question, or a number that reaches nobody."""
+    reaches = not _DIGIT.search(line) or signlines.contact(line)
+    return bool(not reaches or _SUMS.search(line) or _CONDITIONS.search(line))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 def _of(table: str) -> str:
     """Any of the alternatives of a table; its lines are joined as they stand."""
-    return "(?:" + "".join(line.strip(" ") if line.strip() else "" for line in table.splitlines()) + ")"
+    return "(?:" + "".join(line.strip() for line in table.splitlines()) + ")"
 
 
 TITLE = _of(
@@ -30,10 +30,10 @@ WISH = _of(
 BINDING = frozenset({"approve", "decline", "accept"})
 """Words that only the one who says them can mean."""
 NOT = _of(
-    """(?P<plainly>tidak|tdk|tak|ngga?k?|enggak|gak|ga|gk|not|do not|don't|does not|cannot|can't|(?:is|are) not)
-    |(?:masih )?(?:belum|blm|blom)(?: (?:bisa|dapat|mau|bs))?|kurang|jangan|jgn|bukan|batal
-    |(?:tidak|tdk|ga|gak|tak|nggak) (?:jadi|perlu|usah|mau|bisa|dapat|boleh)|not yet|no need to|never|hampir|setengah
-    |nanti|akan|will|mungkin|maybe|perhaps|kalau|kalo|jika|bila|if|apakah"""
+    """(?:tidak|tdk|ga|gak|tak|nggak) (?:jadi|perlu|usah|mau|bisa|dapat|boleh)|not yet|no need to|never
+    |(?:masih )?(?:belum|blm|blom)(?: (?:bisa|dapat|mau|bs))?|kurang|jangan|jgn|bukan|batal|hampir|setengah|nanti|akan
+    |will|mungkin|maybe|perhaps|kalau|kalo|jika|bila|if|apakah
+    |(?P<plainly>tidak|tdk|tak|ngga?k?|enggak|gak|ga|gk|not|do not|don't|does not|cannot|can't|(?:is|are) not)"""
 )
 """What stands before a word and turns it; `plainly` makes a refusal of an approval."""
 
@@ -85,7 +85,8 @@ COURTESY = (
     )
     + rf"(?: (?:tim|team|support|admin|min|semua|all|everyone|rekan rekan))*(?: {TITLE})?",
     _of("te?rima ?kasih|makasih|makasi|mksh|trims|(?:many )?thanks|thank you|thx|tks|tq|matur nuwun|suwun")
-    + rf"(?: (?:banyak|sekali|ya|so much|very much|sebelumnya))*(?: (?:atas|untuk|for)(?: the| your)? {_THING}(?:nya)?)?",
+    + "(?: (?:banyak|sekali|ya|so much|very much|sebelumnya))*"
+    + rf"(?: (?:atas|untuk|for)(?: the| your)? {_THING}(?:nya)?)?",
     "noted|sama sama|betul|benar|tentu|of course|baiklah|mantap|great|perfect|good|alhamdulillah|bismillah",
     "tim|team|min|admin|all|semua|support|rekan rekan",
 )
@@ -101,9 +102,7 @@ _GO_AHEAD = (
 )
 _OFFERED = (
     "(?:(?:dengan|atas|untuk|sesuai|with|the|your|this) )*"
-    + _of(
-        "estimasi|penawaran|estimate|quotation|quote|offer|proposal|usulan|change request|permintaan perubahan|perubahan"
-    )
+    + _of("estimasi|penawaran|estimate|quotation|quote|offer|proposal|usulan|change request|(?:permintaan )?perubahan")
     + "(?:nya)?(?: (?:ini|itu|tersebut|di atas|anda|terlampir|above))*"
 )
 _MEETING = _of("kunjungan|jadwal|sesi|rapat|visit|session|meeting|appointment|zoom|video") + "(?:nya)?"

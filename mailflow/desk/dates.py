@@ -18,7 +18,7 @@ from mailflow.desk.problem import Problem
 HEAD = 200  # characters in which day and time of a command's argument must stand
 _WORD = re.compile(r"[a-z']+")
 _BETWEEN = re.compile(
-    r"[\s,;()-]{0,20}(?:(?:pada|hari(?!\sini)|tanggal|tgl\.?|on|diterima|masuk|dijawab|received|answered)(?![a-z])"
+    r"[\s,;()-]{0,20}(?:(?:pada|tanggal|tgl\.?|on|diterima|masuk|dijawab|received|answered)(?![a-z])"
     r"[\s:]{0,5}){0,3}"
 )
 _PART = re.compile(rf"(?P<later>nanti\s)?(?P<part>{PART})(?![a-z])(?P<this>\sini\b)?")
@@ -151,7 +151,7 @@ def _scan(text: str, today: date, times: int = 1, *, ahead: bool = True) -> _Sca
                 found.problem = found.take_day(Day(today, part.end()))
         else:
             break
-    if found.problem is None and (more := _MORE.match(plain, found.stop)):
+    if found.problem is None and found.stop and (more := _MORE.match(plain, found.stop)):
         found.problem = Problem.SEVERAL if more["several"] else Problem.WHICH_HALF
     return found
 

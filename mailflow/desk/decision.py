@@ -14,6 +14,7 @@ from mailflow.desk.appointment import Appointment
 from mailflow.desk.confirmation import Confirmation
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import LetterLanguage
+from mailflow.desk.problem import Problem
 from mailflow.desk.request import Case, Entry, Request
 from mailflow.mail.message import Address
 from mailflow.sla.clocks import Clock
@@ -80,6 +81,35 @@ class Refusal(StrEnum):
     TOO_LARGE = "is too large: only its beginning was fetched"
     BELOW = "stands below other text: commands belong in the first lines"
     EMPTY = "there is no command in it, and no word for the client"
+    NO_SCOPE = "needs the scope in words to the client"
+    NO_EVIDENCE = "needs how the approval is known: who said so and when, or a purchase order"
+    OVER_LIMIT = "is more than anybody at the client may approve"
+    DATE_PASSED = "the agreed date has passed: a new estimate is needed"
+    TOO_LONG = "reaches further than the calendar"
+    # Arguments that are asked back, by the names of their problems.
+    NO_SUM = Problem.NO_SUM
+    WHICH_M = Problem.WHICH_M
+    WHICH_DOT = Problem.WHICH_DOT
+    WHICH_CURRENCY = Problem.WHICH_CURRENCY
+    TOO_SMALL = Problem.TOO_SMALL
+    UNREADABLE = Problem.UNREADABLE
+    WHICH_H = Problem.WHICH_H
+    WEEKS = Problem.WEEKS
+    FRACTION = Problem.FRACTION
+    RANGE = Problem.RANGE
+    TWICE = Problem.TWICE
+    NO_EFFORT = Problem.NO_EFFORT
+    NO_DAY = Problem.NO_DAY
+    NO_SUCH_DAY = Problem.NO_SUCH_DAY
+    WHICH_WEEK = Problem.WHICH_WEEK
+    WEEKDAY = Problem.WEEKDAY
+    PAST = Problem.PAST
+    FUTURE = Problem.FUTURE
+    NO_TIME = Problem.NO_TIME
+    WHICH_HALF = Problem.WHICH_HALF
+    ZONE = Problem.ZONE
+    ORDER = Problem.ORDER
+    SEVERAL = Problem.SEVERAL
 
 
 @dataclass(frozen=True, slots=True)

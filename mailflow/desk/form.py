@@ -86,7 +86,7 @@ class _Reader:
         if not any(keys):
             return self.pairs(cells)
         below = _row(self.lines[number + 1]) if number + 1 < len(self.lines) else []
-        if any(map(all, pairwise(keys))) and len(below) == len(cells) and not self.known(below):
+        if _may_be_header(cells, keys) and len(below) == len(cells) and not self.known(below):
             for key, value in zip(keys, below, strict=True):
                 self.take(key, value)
             self.key = None
@@ -177,6 +177,12 @@ def _row(line: str) -> list[str]:
     if cells and cells[0].rstrip(".)").isdigit() and len(cells[0]) <= 3:
         del cells[0]
     return [cell.strip(" :=：*") for cell in cells if cell not in (":", "=")]
+
+
+def _may_be_header(cells: list[str], keys: list[str | None]) -> bool:
+    """Whether the labels leave no room for values between them: two side by side, or an odd one over."""
+    odd = len(cells) % 2 == 1 and all(cells) and sum(map(bool, keys)) > 1
+    return odd or any(map(all, pairwise(keys)))
 
 
 def _spread(cells: list[str]) -> list[str]:

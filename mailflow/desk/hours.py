@@ -31,7 +31,7 @@ _ONE = re.compile(
     r"(?P<said>(?:pukul|pkl\.?|jam|at|@)\s{0,3})?(?P<half>(?:setengah|stgh)\s{1,3})?"
     r"(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))?(?![\d/]|[.:]\d)"
     rf"(?:\s{{0,3}}(?:in the\s)?(?P<part>{PART})(?![a-z]))?"
-    rf"(?:\s{{0,3}}\(?(?P<zone>(?:{_ZONE})\b(?:\s?[+-]\s?\d{{1,2}})?|[+]\d\d:?\d\d\b|waktu\s[a-z]{{3,20}})\)?)?"
+    rf"(?:\s{{0,3}}\(?(?P<zone>(?:utc|gmt)\s?[+-]\s?\d{{1,2}}\b|(?:{_ZONE})\b|[+]\d\d:?\d\d\b|waktu\s[a-z]{{3,20}})\)?)?"
 )
 _TO = re.compile(r"\s{0,3}(?:-|–|—|s/d|s\.d\.?|sd|sampai(?:\sdengan)?|hingga|until|till|to)\s{0,3}")
 
@@ -67,7 +67,7 @@ class _Written:
 
     def later(self) -> tuple[int, ...]:
         """The hours that it may mean at the end of a span."""
-        return (self.hour, self.hour + 12) if self.short and self.hour < 12 else (self.hour,)
+        return (self.hour, self.hour + 12) if self.short and self.hour in DAWN else (self.hour,)
 
     def _fits(self, hour: int) -> bool:
         return hour == self.hour or self.hour <= 12
@@ -79,12 +79,14 @@ def at(plain: str, start: int, part: str = "") -> Hours | None:
     A bare number is no time of day ("3 orang"), unless a word or a part of the day makes it one.
     """
     first = _one(plain, start)
-    if first is None or not (first.said or first.exact or part):
+    if first is None:
         return None
     to = _TO.match(plain, first.stop)
     second = _one(plain, to.end()) if to else None
     if second is not None and first.exact and not (second.exact or second.said):
         second = None  # "10.00 - 2 orang"
+    if not (first.said or first.exact or part or (second and second.part)):
+        return None
     zones = {each.zone for each in (first, second) if each is not None and each.zone}
     stop = first.stop if second is None else second.stop
     if len(zones) > 1 or not zones <= ZONES.keys():
@@ -107,7 +109,7 @@ def _one(plain: str, start: int) -> _Written | None:
             return None
         hour, minute = hour - 1 or 12, 30
     said = bool(found["said"] or found["half"] or part)
-    short = len(found["hour"]) == 1 or (hour <= 12 and found["hour"][0] != "0")
+    short = len(found["hour"]) == 1
     return _Written(hour, minute, part, found["zone"] or "", found.end(), said, bool(found["minute"]), short)
 
 

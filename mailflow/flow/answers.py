@@ -36,7 +36,10 @@ def answer(
     return (notice,)
 
 
-def tell_staff(template: str, incoming: Incoming, case: Case, route: Route | None = None) -> tuple[Notice, ...]:
+def tell_staff(
+    template: str, incoming: Incoming, case: Case, route: Route | None = None, *, lines: tuple[str, ...] = ()
+) -> tuple[Notice, ...]:
+    """The mail for whoever works on it; `lines` say what became of it, or why nothing did."""
     people = incoming.handbook.people
     named = tuple(filter(None, map(people.person, route.notify))) if route else ()
     return notices.to_staff(
@@ -48,7 +51,7 @@ def tell_staff(template: str, incoming: Incoming, case: Case, route: Route | Non
         quote=notices.quote(incoming.message, whole=route is not None),
         relays=notices.relays(incoming.message),
         words=incoming.who.why,
-        lines=(*route_lines(route), *incoming.message.problems),
+        lines=(*lines, *route_lines(route), *incoming.message.problems),
         clients=offered(incoming.message, case.request, people),
     )
 

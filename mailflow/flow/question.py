@@ -26,6 +26,8 @@ FIRST_WORD = re.compile(r"\W{0,8}(\w{1,20})")
 ALARM_FROM = 5
 """Held mails of one person within an hour of which the admin hears: somebody keeps trying."""
 HOUR = timedelta(hours=1)
+MOST_READ = 2000
+"""Characters in which the first line is looked for."""
 MOST_SHOWN = 120
 """Characters of a subject and of a first line: enough to know one's own mail by."""
 
@@ -139,5 +141,5 @@ def _denied(incoming: Incoming, person: Person, found: Confirmation) -> Decision
 
 def _as_told(incoming: Incoming) -> HeldMail:
     message = incoming.message
-    said = next((line.strip() for line in message.new_text.splitlines() if line.strip()), "")
+    said = next((line.strip() for line in message.new_text[:MOST_READ].splitlines() if line.strip()), "")
     return HeldMail(incoming.arrival.id, incoming.arrival.arrived_at, message.subject[:MOST_SHOWN], said[:MOST_SHOWN])

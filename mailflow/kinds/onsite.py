@@ -14,6 +14,8 @@ from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Op
 from mailflow.sla.agreement import earliest_visit, visit_allowed
 
 MOST_DAYS_OFF = 60
+YEARS_BEFORE, YEARS_AHEAD = 1, 5
+"""A date in any other year is a slip of the pen, or of hands that try what a machine does with 9999."""
 INCOMPLETE, LATE, AWAITING, CONFIRMED = "incomplete", "late", "awaiting_schedule", "confirmed"
 DONE, CANCELLED = "done", "cancelled"
 UNPLANNED = (INCOMPLETE, LATE, AWAITING)
@@ -35,22 +37,30 @@ FIELDS = (
     Field("contact", "Nama kontak", "Contact person", (
         "nama kontak", "kontak", "nama", "nama pic", "pic", "pemohon", "nama pemohon", "contact person", "contact",
         "contact name", "name", "requester", "requested by",
+        "nama lengkap", "nama pic lokasi", "pic lokasi", "penanggung jawab", "nama penanggung jawab",
     )),
     Field("phone", "Nomor telepon", "Phone number", (
         "nomor telepon", "no telepon", "no telp", "telepon", "telp", "hp", "no hp", "nomor hp", "whatsapp", "wa",
         "no wa", "phone number", "phone", "telephone", "mobile",
+        "no hp wa", "nomor hp wa", "nomor wa", "nomor telp", "no whatsapp", "nomor whatsapp", "telp hp", "no telp hp",
+        "no handphone", "handphone",
     )),
     Field("location", "Alamat lokasi", "Site address", (
         "alamat lokasi", "lokasi", "alamat", "lokasi kunjungan", "alamat kunjungan", "tempat", "site address",
         "address", "location", "site", "visit location",
+        "alamat lengkap", "alamat kantor", "lokasi kantor", "tempat kunjungan", "lokasi visit",
     )),
     Field("visit_date", "Tanggal kunjungan", "Visit date", (
         "tanggal kunjungan", "tanggal", "tgl kunjungan", "tgl", "hari tanggal", "rencana kunjungan",
         "jadwal kunjungan", "visit date", "date", "requested date", "preferred date", "date of visit",
+        "hari tgl", "hari tanggal kunjungan", "tanggal rencana kunjungan", "rencana tanggal kunjungan", "tanggal visit",
+        "tgl visit", "waktu kunjungan", "tanggal pelaksanaan", "date and time",
     )),
     Field("purpose", "Keperluan", "Purpose", (
         "keperluan", "tujuan", "tujuan kunjungan", "keperluan kunjungan", "kendala", "masalah", "deskripsi",
         "purpose", "reason", "purpose of visit", "issue", "description",
+        "agenda", "agenda kunjungan", "maksud dan tujuan", "maksud kunjungan", "permasalahan", "uraian masalah",
+        "detail masalah",
     )),
 )  # fmt: skip
 LABELS = {label: field.key for field in FIELDS for label in field.labels}
@@ -65,7 +75,7 @@ def label(key: str, language: str) -> str:
 def intake(intake: Intake) -> Opening:
     """Reads the form in the new text, on top of what earlier mails told."""
     told = dict(intake.form) | form.read(intake.message.new_text, LABELS)
-    visit = dates.read(told.get("visit_date", ""), intake.submitted)
+    visit = _possible(dates.read(told.get("visit_date", ""), intake.submitted), intake.submitted)
     filled = tuple((field.key, told[field.key]) for field in FIELDS if told.get(field.key))
     missing = tuple(field.key for field in FIELDS if not told.get(field.key))
     if visit.day is None and "visit_date" in told:
@@ -89,6 +99,13 @@ def intake(intake: Intake) -> Opening:
     return Opening(
         LATE, "onsite_late", (f"{asked}: {why}, {proposed} is proposed",), filled, visit=visit.day, earliest=proposed
     )
+
+
+def _possible(visit: dates.ReadDate, submitted: date) -> dates.ReadDate:
+    """The date that was read, if anybody may have meant it: no visit is planned years away."""
+    if visit.day is None or -YEARS_BEFORE <= visit.day.year - submitted.year <= YEARS_AHEAD:
+        return visit
+    return dates.ReadDate(None, f"{visit.day.isoformat()} is no date that can be a visit")
 
 
 def _next_possible(intake: Intake, day: date) -> date:

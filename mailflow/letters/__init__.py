@@ -9,6 +9,7 @@
     facts       all that a template sees, without a language
     lists       the rows of lists in letters; short: the few words for channels that are no mail
     policy      an agreement in words; sheet: its readings, for signature, from points and readings
+    blankform   the blank form for a visit as docx, xlsx or text; formrows: what stands on it; formfiles: the libraries
     catalog     which templates must exist, and the sample notices they are tried with
     samples     the invented office, agreement and requests of those notices
     render      `Stationery`: compiles all templates, tries them, and writes letters

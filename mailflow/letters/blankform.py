@@ -7,7 +7,7 @@ what is left there would be taken for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from mailflow.kinds import onsite
 from mailflow.letters import filters
@@ -17,6 +17,7 @@ from mailflow.mail.message import Language
 from mailflow.sla.agreement import Agreement
 
 Format = Literal["docx", "xlsx", "txt"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES: Mapping[Format, str] = {"docx": WORD, "xlsx": WORKBOOK, "txt": "text/plain"}

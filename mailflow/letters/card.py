@@ -31,7 +31,157 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "short": "{} is the same as {}",
     },
 }
-CHOICES: Mapping[Language, tuple[tuple[str, Mapping[str, str]], ...]] = {
-    "id": (("severity", commands.SEVERITIES), ("kind", commands.KINDS), ("list", commands.LISTS)),
-    "en": (("severity", commands.SEVERITIES), ("kind", commands.KINDS), ("list", commands.LISTS)),
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "severity": commands.SEVERITIES,
+    "kind": commands.KINDS,
+    "list": commands.LISTS,
 }
+"""The commands whose arguments are one of a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: how it is written in this language, every other word for it, whole lines as examples."""
+
+    command: str
+    also: tuple[str, ...]
+    examples: tuple[str, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Commands that belong together."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def spoken(name: str, language: Language) -> str:
+    """A command as staff write it in this language: /selesai, /resolve."""
+    words = commands.COMMANDS.get(name, (name,))
+    return "/" + (words[1] if language == "id" and len(words) > 1 else words[0])
+
+
+def sections(language: Language) -> tuple[Section, ...]:
+    """The whole card in order."""
+    return tuple(section(group, language) for group in commandwords.GROUPS)
+
+
+def section(group: str, language: Language) -> Section:
+    """One group of `commandwords.GROUPS`."""
+    entries = (_entry(name, language) for name in commandwords.GROUPS[group])
+    return Section(commandwords.TITLES[language][group], tuple(entries))
+
+
+def choices(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What may stand behind the commands that take one of a few words, each with all its spellings; and the short
+    forms."""
+    found = [(spoken(name, language), tuple(_spellings(table))) for name, table in CHOICES.items()]
+    short = WORDS[language]["short"]
+    same = (short.format(f"/{word}", f"{spoken(name, language)} {said}") for word, (name, said) in _shorts(language))
+    return (*found, ("", tuple(same)))
+
+
+def _shorts(language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    for word, (name, argument) in commands.SHORT.items():
+        yield word, (name, "saya" if argument == "me" and language == "id" else argument)
+
+
+def _entry(name: str, language: Language) -> Entry:
+    command = spoken(name, language)
+    also = tuple(f"/{word}" for word in commands.COMMANDS[name] if f"/{word}" != command)
+    examples = commandwords.EXAMPLES[language].get(name, ())
+    lines = tuple(f"{command} {each}".rstrip() for each in examples)
+    return Entry(command, also, lines, commandwords.EFFECTS[language][name])
+
+
+def _spellings(table: Mapping[str, str]) -> Iterator[str]:
+    """Every meaning with all the words for it: "critical = kritis = 1"."""
+    for meaning in dict.fromkeys(table.values()):
+        yield " = ".join(word for word, meant in table.items() if meant == meaning and word)
+
+
+def text(language: Language) -> str:
+    """The card as plain text."""
+    told = WORDS[language]
+    lines = [told["title"], "", *wrap(told["how"], WIDTH)]
+    for section in sections(language):
+        lines += ["", section.title.upper()]
+        for entry in section.entries:
+            lines += [f"{entry.command:<18}{entry.effect}", *_more(entry, told["also"])]
+    lines += ["", *(line for name, words in choices(language) for line in wrap(_choice(name, words), WIDTH))]
+    return "\n".join(lines) + "\n"
+
+
+def _more(entry: Entry, also: str) -> Iterator[str]:
+    indent = " " * 18
+    if entry.examples:
+        yield indent + " | ".join(entry.examples)
+    if entry.also:
+        yield f"{indent}{also}: {', '.join(entry.also)}"
+
+
+def _choice(name: str, words: Iterable[str]) -> str:
+    return f"{name}: {'; '.join(words)}" if name else "; ".join(words)
+
+
+STYLE = """
+@page { size: A4; margin: 9mm }
+* { box-sizing: border-box }
+body { font: 8.5pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
+main { max-width: 192mm; margin: 0 auto }
+h1 { font-size: 14pt; margin: 0 0 1mm }
+h2 { font-size: 9.5pt; margin: 2.4mm 0 .6mm; padding-bottom: .4mm; border-bottom: .4mm solid #111 }
+p { margin: 0 0 1mm }
+table { width: 100%; border-collapse: collapse; table-layout: fixed }
+td { vertical-align: top; padding: .55mm 2mm .55mm 0; border-bottom: .2mm solid #ddd; overflow-wrap: anywhere }
+td:first-child { width: 31mm }
+td:last-child { width: 70mm; padding-right: 0 }
+b, code { font-family: "Liberation Mono", Consolas, Menlo, monospace }
+b { font-weight: 700 }
+code { font-size: 7.5pt }
+small { font-size: 7.5pt; color: #555 }
+@media screen { main { padding: 8mm } }
+@media screen and (max-width: 640px) {
+  body { font-size: 15px } code, small { font-size: 13px } main { padding: 16px }
+  table, tbody, tr, td { display: block; width: auto !important }
+  td { border: 0; padding: 0 } tr { padding: 8px 0; border-bottom: 1px solid #ccc }
+}
+"""
+
+
+def html(language: Language) -> str:
+    """The card as a web page of its own: one page of A4, and readable on a phone."""
+    told = WORDS[language]
+    body = "\n".join(_section(section, told["also"]) for section in sections(language))
+    listed = "".join(
+        f"<p><small>{_named(name)}{escape('; '.join(words))}</small></p>" for name, words in choices(language)
+    )
+    head = (
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(told['title'])}</title>\n<style>{STYLE}</style>"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n{head}\n</head>\n<body>\n<main>\n'
+        f"<h1>{escape(told['title'])}</h1>\n<p>{escape(told['how'])}</p>\n{body}\n"
+        f'<div style="margin-top:2.4mm">{listed}</div>\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _named(name: str) -> str:
+    return f"<b>{escape(name)}</b>: " if name else ""
+
+
+def _section(section: Section, also: str) -> str:
+    rows = "\n".join(_row(entry, also) for entry in section.entries)
+    return f"<h2>{escape(section.title)}</h2>\n<table>\n{rows}\n</table>"
+
+
+def _row(entry: Entry, also: str) -> str:
+    more = [f"<code>{escape(line)}</code>" for line in entry.examples]
+    if entry.also:
+        more.append(f"<small>{also}: {escape(', '.join(entry.also))}</small>")
+    return (
+        f"<tr><td><b>{escape(entry.command)}</b></td><td>{escape(entry.effect)}</td><td>{'<br>'.join(more)}</td></tr>"
+    )

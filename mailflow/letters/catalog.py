@@ -3,15 +3,20 @@
 Every one must exist in both languages as subject, text and HTML; `render` refuses a set of templates that lacks one.
 What a notice must bring for a letter, beside its request and clocks:
 
-    update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity
+    update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity; of
+                        "merge" lines: the reference of the request that it became a part of
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
     staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities;
                         clients, where it is unknown whose the sender is
-    staff_refused       transcript, allowed; lines: what the client wrote meanwhile; clients, where one was named wrongly
+    staff_refused       transcript, allowed; lines: what the client wrote meanwhile; clients, where one was named
+                        wrongly
     staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
     staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);
                         transcript
     staff_assigned      author: who gave it; words: the note with it
+    staff_status        lines: the last ones of the timeline
+    staff_help          nothing more, and no request where none was named
+    staff_rsvp          appointment; lines: who answered what; moment: another begin that was proposed
     staff_undelivered   lines: the addresses; words: why
     promise_moved, staff_promise_moved  before: the clocks by the former calendar or agreement
     digest, staff_digest  lines: the summary of each letter that is in it
@@ -20,6 +25,13 @@ What a notice must bring for a letter, beside its request and clocks:
     estimate_overdue    nothing more                 visit_tomorrow      visit
     reminder, closing_announced   words: the question; earliest: the day on which it will be closed
     closed_by_silence   moved: "close"
+    estimate            estimate; the newest one of the request without it, here and below
+    estimate_answered   estimate, with its verdict and who gave it; moved: "approve" or "decline"
+    consent_unclear     estimate; moved: "conditional", "not_approver", "over_limit" or "replaced"
+    appointment         appointment; moved: "scheduled", "moved" or "cancelled"; invitation
+    appointment_tomorrow  appointment
+    onsite_form         files: "onsite_form"
+    client_status, client_help, accepted  nothing more
     monday, board       lines: a row a request, its columns apart by tabs (flow.monday); moved: of a board, the list
                         that was asked for, "" for all of them
     alarm               words
@@ -64,12 +76,24 @@ CATALOG: Mapping[str, Template] = {
         Template("reminder", "client"),
         Template("closing_announced", "client"),
         Template("closed_by_silence", "client"),
+        Template("estimate", "client"),
+        Template("estimate_answered", "client"),
+        Template("consent_unclear", "client"),
+        Template("appointment", "client"),
+        Template("appointment_tomorrow", "client"),
+        Template("onsite_form", "client"),
+        Template("client_status", "client"),
+        Template("client_help", "client"),
+        Template("accepted", "client"),
         Template("staff_new", "staff"),
         Template("staff_client_reply", "staff"),
         Template("staff_refused", "staff"),
         Template("staff_confirm", "staff"),
         Template("staff_done", "staff"),
         Template("staff_assigned", "staff"),
+        Template("staff_status", "staff"),
+        Template("staff_help", "staff"),
+        Template("staff_rsvp", "staff"),
         Template("staff_undelivered", "staff"),
         Template("staff_promise_moved", "staff"),
         Template("staff_digest", "staff"),
@@ -86,8 +110,9 @@ CATALOG: Mapping[str, Template] = {
 }
 
 FORMATS = ("subject", "txt", "html")
-FRAMES = ("_page.txt", "_page.html")
-"""What stands around every letter: the first line for staff, the service's name, and the reference at the end."""
+FRAMES = ("_page.txt", "_page.html", "_event.subject", "_event.txt")
+"""What stands around every letter: the first line for staff, the service's name, and the reference at the end; and what
+an invitation shows in a calendar."""
 
 
 def files() -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from mailflow.desk.decision import Notice, Quote, TranscriptLine
+from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import Office
 from mailflow.desk.request import Request
 from mailflow.kinds import KINDS, onsite
-from mailflow.letters import foreign, lists
+from mailflow.letters import agreed, commandwords, foreign, lists, replies
+from mailflow.letters.agreed import Meeting
 from mailflow.letters.catalog import CATALOG
 from mailflow.letters.deadlines import Deadline, deadlines
 from mailflow.letters.identity import Identity, ReplyTo, identity
@@ -62,6 +64,7 @@ class Facts:
     subject: str
     kind: str
     state: str
+    finished: bool
     severity: str
     severity_decided_by: str
     urgency: str
@@ -69,6 +72,13 @@ class Facts:
     opened: datetime | None
     deadlines: tuple[Deadline, ...]
     moment: datetime | None
+    estimate: Estimate | None
+    estimates: tuple[Estimate, ...]
+    approvers: tuple[str, ...]
+    meeting: Meeting | None
+    invited: bool
+    files: tuple[str, ...]
+    replies: tuple[str, ...]
     phone: Phone
     needs: tuple[str, ...]
     missing: tuple[str, ...]
@@ -93,9 +103,11 @@ class Facts:
     commands: tuple[str, ...]
     clients: tuple[str, ...]
     assignee: str
+    participants: tuple[str, ...]
     promise_name: str
     promise: Deadline | None
     percent: int
+    card: tuple[str, ...]
     board: tuple[tuple[str, tuple[Row, ...]], ...]
     counts: Mapping[str, int]
 
@@ -117,6 +129,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     subject = safe(foreign.line(bare(request.subject), MAX_SUBJECT)) if request and copies else ""
     closed = (request and request.closed_at) or now
     shown = deadlines(notice.clocks, notice.before, calendar, notice.zone)
+    offered = _offered(notice, calendar, safe) if copies else None
     promise_name, promise, percent = lists.promise(notice.cause, shown)
     return Facts(
         service=office.service,
@@ -130,6 +143,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         subject=subject,
         kind=request.kind if request else "",
         state=request.state if request else "",
+        finished=bool(request and request.kind in KINDS and request.state in KINDS[request.kind].finished),
         severity=request.severity or "" if request else "",
         severity_decided_by=agreement.severity_decided_by,
         urgency=request.urgency if request else "",
@@ -137,6 +151,13 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         opened=calendar.local(request.opened_at) if request else None,
         deadlines=shown,
         moment=notice.moment and calendar.local(notice.moment),
+        estimate=offered,
+        estimates=tuple(agreed.estimate(each, calendar, safe) for each in _revisions(request)) if copies else (),
+        approvers=agreed.approvers(agreement.approvers, offered) if copies else (),
+        meeting=_meeting(notice, calendar, staff, safe) if copies else None,
+        invited=notice.invitation == "REQUEST",
+        files=notice.files,
+        replies=replies.possible(request.kind, request.state) if request and not staff and copies else (),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
         needs=tuple(notice.needs),
         missing=notice.missing,
@@ -145,7 +166,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         day_off=_day_off(notice, calendar),
         earliest=notice.earliest,
         lead_time=agreement.lead_time,
-        reopen_until=calendar.local(reopen_until(agreement, closed)) if notice.moved in {"resolve", "close"} else None,
+        reopen_until=calendar.local(reopen_until(agreement, closed)) if _ends(notice) else None,
         words=safe(foreign.prose(notice.words, MAX_PROSE)) if copies else "",
         author="" if not staff and _signed(notice) else foreign.name(notice.author),
         moved=notice.moved,
@@ -161,12 +182,36 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         commands=_commands(notice, request) if staff else (),
         clients=_some(notice.clients) if staff else (),
         assignee=(request.assignee or "") if request and staff else "",
+        participants=_some(request.participants) if request and staff else (),
         promise_name=promise_name,
         promise=promise,
         percent=percent,
+        card=tuple(commandwords.GROUPS) if notice.template == "staff_help" else (),
         board=lists.board(notice.lines, calendar) if notice.template in ("monday", "board") else (),
         counts=lists.counts(notice.lines),
     )
+
+
+def _ends(notice: Notice) -> bool:
+    """Whether the letter says that a request has come to its end, and may be opened again for a while."""
+    return notice.moved in ("resolve", "close") or notice.template == "accepted"
+
+
+def _offered(notice: Notice, calendar: Calendar, safe: Callable[[str], str]) -> Estimate | None:
+    """The revision that the letter is about, else the newest one."""
+    newest = next(reversed(notice.request.estimates), None) if notice.request else None
+    offered = notice.estimate or newest
+    return agreed.estimate(offered, calendar, safe) if offered else None
+
+
+def _revisions(request: Request | None) -> tuple[Estimate, ...]:
+    return request.estimates[-MAX_ITEMS:] if request else ()
+
+
+def _meeting(notice: Notice, calendar: Calendar, staff: bool, safe: Callable[[str], str]) -> Meeting | None:
+    """The appointment that the letter is about, else the request's own."""
+    found = notice.appointment or (notice.request.appointment if notice.request else None)
+    return agreed.meeting(found, calendar, notice.zone, staff, safe) if found else None
 
 
 def _day_off(notice: Notice, calendar: Calendar) -> tuple[Skipped, ...]:

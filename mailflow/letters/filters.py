@@ -15,18 +15,22 @@ from urllib.parse import quote
 
 from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
+from babel.numbers import format_currency
 from babel.units import format_unit
 
-from mailflow.desk.commands import COMMANDS
+from mailflow.desk.estimate import Estimate
+from mailflow.desk.money import Money
 from mailflow.kinds import onsite
 from mailflow.letters import words
+from mailflow.letters.agreed import Meeting, slot
+from mailflow.letters.card import section, spoken
 from mailflow.letters.commandwords import effect
 from mailflow.letters.deadlines import Deadline
 from mailflow.letters.identity import ReplyTo
 from mailflow.letters.words import word
 from mailflow.mail.message import Language
 from mailflow.sla.agreement import LeadTime
-from mailflow.sla.budget import Budget
+from mailflow.sla.budget import Budget, Duration
 from mailflow.sla.calendar import WEEKEND, Skipped
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -36,6 +40,8 @@ NAMED_WEEKENDS = 2
 _DAYS = {language: dict(get_day_names("wide", locale=language)) for language in LANGUAGES}
 _MONTHS = {language: dict(get_month_names("wide", locale=language)) for language in LANGUAGES}
 _AT = {"id": "pukul", "en": "at"}
+_SUMS = {"id": "¤", "en": "¤¤ "}
+"""What stands before a sum: "Rp15.000.000" at home, the code of ISO 4217 for everybody else."""
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
 _FIELDS = frozenset(field.key for field in onsite.FIELDS)
 _PARTS = (("hour", 3600), ("minute", 60), ("second", 1))
@@ -78,8 +84,20 @@ def budget(target: Budget, language: Language) -> str:
     """A target as the agreement names it: "5 jam kerja", "2 business days", "30 minutes" where every second counts."""
     if target.counting == "elapsed":
         return duration(target.seconds, language)
-    plural = "s" if language == "en" and target.count != 1 else ""
-    return words.BUDGETS[language][target.unit].format(target.count) + plural
+    return effort(Duration(target.count, target.unit), language)
+
+
+def effort(length: Duration, language: Language) -> str:
+    """A length as it is written: "5 hari kerja", "2 business days"."""
+    plural = "s" if language == "en" and length.count != 1 else ""
+    return words.BUDGETS[language][length.unit].format(length.count) + plural
+
+
+def money(amount: Money, language: Language) -> str:
+    """A sum: "Rp15.000.000", "IDR 15,000,000"; with a fraction only where there is one."""
+    digits = "#,##0" if amount.amount == amount.amount.to_integral_value() else "#,##0.00"
+    pattern = _SUMS[language] + digits
+    return format_currency(amount.amount, amount.currency, pattern, locale=language, currency_digits=False)
 
 
 def rule(deadline: Deadline, language: Language) -> str:
@@ -142,15 +160,44 @@ def greeting(recipient: tuple[str, str], language: Language) -> str:
 
 def command(name: str, language: Language) -> str:
     """A command as staff write it in this language: /selesai, /resolve."""
-    spoken = COMMANDS.get(name, (name,))
-    return "/" + (spoken[1] if language == "id" and len(spoken) > 1 else spoken[0])
+    return spoken(name, language)
+
+
+def offered(estimate: Estimate, language: Language) -> str:
+    """A revision in one line: "5 hari kerja, Rp15.000.000, belum termasuk PPN"."""
+    phrases = words.PHRASES[language]
+    parts = (
+        effort(estimate.effort, language) if estimate.effort else "",
+        phrases["by"].format(day(estimate.due, language)) if estimate.due else "",
+        money(estimate.price, language) if estimate.price else phrases["free"],
+        estimate.tax,
+    )
+    return ", ".join(filter(None, parts))
+
+
+def period(meeting: Meeting, language: Language) -> str:
+    """From when to when: "Jumat, 14 Februari 2025 pukul 10.00–11.30 WIB"."""
+    begins, ends = meeting.begins, meeting.ends
+    if begins.date() != ends.date():
+        return f"{when(begins, language)} – {when(ends, language)}"
+    return f"{day(begins, language)} {_AT[language]} {time(begins, language)}–{time(ends, language)} {zone(begins)}"
 
 
 def tap(name: str, reply_to: ReplyTo, language: Language, argument: str = "") -> str:
-    """A mailto link (RFC 6068) that opens a reply whose first line is the command with its argument."""
-    body = f"{command(name, language)} {argument}".rstrip() + "\r\n\r\n"
+    """A mailto link that opens a reply whose first line is the command with its argument."""
+    return write(f"{command(name, language)} {argument}".rstrip(), reply_to)
+
+
+def say(name: str, reply_to: ReplyTo, language: Language) -> str:
+    """A mailto link that opens a client's reply whose first line is the word that orders something: SETUJU."""
+    return write(word(words.REPLIES, name, language), reply_to)
+
+
+def write(first_line: str, reply_to: ReplyTo) -> str:
+    """A mailto link (RFC 6068) that opens a reply with this first line."""
+    body = f"{first_line}\r\n\r\n"
     if reply_to.ref:
-        # Below the signature mark, so that it proves the writer and never reaches the client.
+        # Below the signature mark, so that it proves the writer and never reaches anybody else.
         body += f"\r\n-- \r\nRef: {reply_to.ref}"
     return f"mailto:{_quoted(reply_to.address, '@')}?subject={_quoted(reply_to.subject, '')}&body={_quoted(body, '')}"
 
@@ -168,13 +215,20 @@ def telephone(number: str) -> str:
 
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
-    spoken = (when, day, time, duration, budget, rule, skipped, lead, listed, greeting, command, tap, effect)
+    spoken = (
+        *(when, day, time, duration, budget, effort, money, offered, period, rule, skipped, lead, listed, greeting),
+        *(command, tap, say, effect, section),
+    )
     tables = {
         "kind": words.KINDS,
         "state": words.STATES,
         "severity": words.SEVERITIES,
         "clock": words.CLOCKS,
         "refusal": words.REFUSALS,
+        "reply": words.REPLIES,
+        "reply_effect": words.REPLY_EFFECTS,
+        "answer": words.ANSWERS,
+        "verdict": words.VERDICTS,
     }
     return {
         **{function.__name__: partial(function, language=language) for function in spoken},
@@ -182,6 +236,8 @@ def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
         "level": lambda level: word(words.LEVELS, str(level), language),
         "field": partial(field, language=language),
         "telephone": telephone,
+        "slot": slot,
+        "write": write,
     }
 
 

@@ -92,3 +92,10 @@ def thread(notice: Notice, office: Office, inbox: Inbox) -> tuple[str, ...]:
 def _may_name(notice: Notice, message_id: str) -> bool:
     # Whatever stands around the token: the id of a letter to staff may come back damaged.
     return notice.audience == "staff" or not holds_staff_token(message_id.encode())
+
+
+def event_id(notice: Notice, office: Office) -> str:
+    """The iCalendar UID of a request's appointment: one for its whole life, for everybody invited (RFC 7986 5.3)."""
+    assert notice.request is not None
+    inbox = office.inbox(notice.request.inbox)
+    return f"appointment-{office.prefix.lower()}-{notice.request.number}@{inbox.domain}"

@@ -13,6 +13,7 @@ from mailflow.desk.decision import Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
 from mailflow.letters.catalog import CATALOG, STAFF_WORDS
+from mailflow.letters.enclosed import calendar, own_files
 from mailflow.letters.foreign import header, holds_staff_token
 from mailflow.letters.identity import Identity, identity
 from mailflow.letters.render import Stationery
@@ -51,10 +52,12 @@ def outgoing(
         references=who.references,
         text=letter.text,
         html=letter.html,
-        attachments=attached,
+        attachments=(*own_files(notice, agreement), *attached),
         auto_submitted=auto_submitted(notice),
         loop=office.loop,
         language=CONTENT_LANGUAGE[notice.language],
+        invitation=calendar(notice, letter, office, who, now),
+        method=notice.invitation or "REQUEST",
     )
     headers, end, body = compose(draft).partition(END_OF_HEADERS)
     return _outgoing(notice, who, letter.subject, now, headers + end, body)

@@ -8,7 +8,7 @@ the output is capped. Nothing a client or a staff member wrote is ever compiled.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import datetime
 from functools import cache
@@ -82,7 +82,14 @@ class Stationery:
             subject=subject,
             text=self._part(languages[0], "_page", "txt", {**page, "parts": texts}),
             html=self._part(languages[0], "_page", "html", {**page, "parts": markup}),
+            event=self._event(languages, context) if notice.invitation else None,
         )
+
+    def _event(self, languages: Sequence[Language], context: Mapping[str, Any]) -> tuple[str, str]:
+        """What a calendar shows: no `Ref:`, since people pass invitations on."""
+        titles = [self._part(language, "_event", "subject", context) for language in languages]
+        words = [self._part(language, "_event", "txt", context).strip() for language in languages]
+        return _subject(titles), "\n\n".join(words)
 
     def subject(self, notice: Notice, agreement: Agreement, office: Office, now: datetime) -> str:
         """The subject alone, for a letter that will only be a line of a digest. Raises `TemplateError`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailflow.desk.decision import Refusal
+from mailflow.desk.problem import Problem
 from mailflow.mail.message import Language
 
 Words = Mapping[Language, Mapping[str, str]]
@@ -60,6 +61,34 @@ REFUSALS: Words = {
         Refusal.NO_QUESTION: "tidak ada pertanyaan yang menunggu jawaban klien",
         Refusal.NO_FORWARD: "perintah ini perlu email klien yang diteruskan, atau alamat pengirimnya",
         Refusal.EMPTY: "tidak ada perintah dan tidak ada jawaban untuk klien",
+        Refusal.NO_SCOPE: "tulis lingkup pekerjaan untuk klien di bawahnya",
+        Refusal.NO_EVIDENCE: "tulis dari mana persetujuan itu diketahui: /setujui telepon Ibu Siti 10.02, PO 4711",
+        Refusal.OVER_LIMIT: "di atas batas semua penyetuju klien ini; hanya pimpinan tim yang boleh mencatatnya",
+        Refusal.DATE_PASSED: "tanggal yang disepakati sudah lewat; buat estimasi baru",
+        Refusal.TOO_LONG: "terlalu jauh: kalender tidak sampai ke sana",
+        Refusal.NO_SUM: "tulis biayanya sebagai satu jumlah, misalnya Rp15.000.000 atau 15jt",
+        Refusal.WHICH_M: "M bisa berarti juta atau miliar; tulis 15jt atau 15 miliar",
+        Refusal.WHICH_DOT: "tidak jelas mana pemisah ribuan dan mana pecahan; tulis misalnya Rp15.000.000",
+        Refusal.WHICH_CURRENCY: "sebutkan satu mata uang, misalnya Rp atau USD",
+        Refusal.TOO_SMALL: "jumlahnya terlalu kecil; mungkin rb atau jt tertinggal",
+        Refusal.UNREADABLE: "ada bagian yang tidak terbaca; contoh: /estimasi 5hk, batas 10/12/2026, Rp15.000.000",
+        Refusal.WHICH_H: "h bisa berarti hari atau jam (hours); tulis 5hk atau 5 jam",
+        Refusal.WEEKS: "tulis lama pengerjaan dalam hari kerja (hk) atau jam, atau sebutkan tanggalnya",
+        Refusal.FRACTION: "tulis bilangan bulat hari atau jam",
+        Refusal.RANGE: "tulis satu angka, bukan rentang",
+        Refusal.TWICE: "hal yang sama disebut dua kali",
+        Refusal.NO_EFFORT: "tulis lama pengerjaan atau tanggalnya: /estimasi 5hk atau /estimasi batas 10/12/2026",
+        Refusal.NO_DAY: "tidak ada tanggal di dalamnya",
+        Refusal.NO_SUCH_DAY: "tanggal ini tidak ada",
+        Refusal.WHICH_WEEK: "tidak jelas hari yang mana; tulis tanggalnya",
+        Refusal.WEEKDAY: "tanggal dan harinya tidak cocok",
+        Refusal.PAST: "tanggal ini sudah lewat",
+        Refusal.FUTURE: "tanggal ini belum tiba",
+        Refusal.NO_TIME: "tulis juga jamnya",
+        Refusal.WHICH_HALF: "tidak jelas pagi, siang atau malam; tulis misalnya 14.00",
+        Refusal.ZONE: "zona waktu yang dikenal hanya WIB, WITA dan WIT",
+        Refusal.ORDER: "selesainya sebelum mulainya",
+        Refusal.SEVERAL: "lebih dari satu hari atau jam disebut; tulis satu saja",
     },
     "en": {
         Refusal.UNKNOWN: "this command is not known",
@@ -88,6 +117,87 @@ REFUSALS: Words = {
         Refusal.NO_QUESTION: "no question is waiting for the client's answer",
         Refusal.NO_FORWARD: "it needs the forwarded mail of a client, or the sender's address",
         Refusal.EMPTY: "there is no command and no word for the client",
+        Refusal.NO_SCOPE: "write to the client below it what will be done",
+        Refusal.NO_EVIDENCE: "write how you know of the approval: /approve call with Ms. Siti 10:02, PO 4711",
+        Refusal.OVER_LIMIT: "over the limit of every approver at this client; only a lead can record it",
+        Refusal.DATE_PASSED: "the agreed date has passed; make a new estimate",
+        Refusal.TOO_LONG: "too far away: the calendar does not reach there",
+        Refusal.NO_SUM: "write the cost as one sum, such as Rp15.000.000 or 15jt",
+        Refusal.WHICH_M: "M may be a million or a billion; write 15jt, 15 million or 15 billion",
+        Refusal.WHICH_DOT: "it is not clear what divides thousands and what begins a fraction; write USD 1,200.00",
+        Refusal.WHICH_CURRENCY: "name one currency, such as Rp or USD",
+        Refusal.TOO_SMALL: "the sum is too small; rb or jt may be missing",
+        Refusal.UNREADABLE: "a part cannot be read; for example: /estimate 5bd, due 10/12/2026, Rp15.000.000",
+        Refusal.WHICH_H: "h may be hours or days (hari); write 5 hours or 5bd",
+        Refusal.WEEKS: "write the effort in business days (bd) or hours, or name the date",
+        Refusal.FRACTION: "write whole days or hours",
+        Refusal.RANGE: "write one figure, not a range",
+        Refusal.TWICE: "the same thing is said twice",
+        Refusal.NO_EFFORT: "write the effort or the date: /estimate 5bd or /estimate due 10/12/2026",
+        Refusal.NO_DAY: "there is no date in it",
+        Refusal.NO_SUCH_DAY: "there is no such date",
+        Refusal.WHICH_WEEK: "it is not clear which day is meant; write the date",
+        Refusal.WEEKDAY: "the date does not fall on that weekday",
+        Refusal.PAST: "that date has passed",
+        Refusal.FUTURE: "that date is still to come",
+        Refusal.NO_TIME: "write the time, too",
+        Refusal.WHICH_HALF: "it is not clear whether in the morning, the afternoon or at night; write 14:00, for one",
+        Refusal.ZONE: "only WIB, WITA and WIT are known as time zones",
+        Refusal.ORDER: "it ends before it begins",
+        Refusal.SEVERAL: "more than one day or time is named; write one",
+    },
+}
+
+PROBLEMS: Words = {
+    "id": {
+        Problem.NO_SUM: "bukan jumlah uang; tulis misalnya 15jt atau Rp15.000.000",
+        Problem.WHICH_M: "M bisa berarti juta atau miliar; tulis jt, juta atau miliar",
+        Problem.WHICH_DOT: "titik atau komanya bisa dibaca dua cara; tulis misalnya Rp15.000.000 atau 1,5 jt",
+        Problem.WHICH_CURRENCY: "sebutkan satu mata uang: Rp, USD, SGD, ...",
+        Problem.TOO_SMALL: "jumlahnya terlalu kecil; mungkin kurang rb atau jt",
+        Problem.UNREADABLE: "tidak terbaca sebagai lama pengerjaan, tanggal atau biaya",
+        Problem.WHICH_H: "h bisa berarti hari atau jam; tulis hk (hari kerja) atau jam",
+        Problem.WEEKS: "tulis dalam hari kerja (10hk), jam (40 jam), atau sebutkan tanggalnya",
+        Problem.FRACTION: "tulis hari atau jam yang bulat",
+        Problem.RANGE: "tulis satu angka, bukan rentang",
+        Problem.TWICE: "sudah disebut sebelumnya di baris yang sama",
+        Problem.NO_EFFORT: "sebutkan lama pengerjaan (5hk) atau tanggal (batas 10/12/2026)",
+        Problem.NO_DAY: "sebutkan harinya: besok, Rabu depan, 23/11/2026",
+        Problem.NO_SUCH_DAY: "tanggal itu tidak ada",
+        Problem.WHICH_WEEK: "hari yang mana? Tulis tanggalnya",
+        Problem.WEEKDAY: "tanggal itu tidak jatuh pada hari tersebut",
+        Problem.PAST: "hari itu sudah lewat",
+        Problem.FUTURE: "hari itu belum tiba",
+        Problem.NO_TIME: "sebutkan jamnya: 10.00 atau 14.30-16.00",
+        Problem.WHICH_HALF: "jam itu bisa dibaca dua cara; tulis misalnya 14.00, atau pagi, siang, sore, malam",
+        Problem.ZONE: "zona waktu hanya WIB, WITA atau WIT",
+        Problem.ORDER: "berakhir sebelum mulai",
+        Problem.SEVERAL: "menyebut lebih dari satu hari atau jam; tulis satu saja",
+    },
+    "en": {
+        Problem.NO_SUM: "this is no sum of money; write 15jt or Rp15.000.000, for example",
+        Problem.WHICH_M: "M can be a million or a billion; write jt, juta or miliar",
+        Problem.WHICH_DOT: "its dot or comma can be read in two ways; write Rp15.000.000 or USD 1,200.50, for example",
+        Problem.WHICH_CURRENCY: "name one currency: Rp, USD, SGD, ...",
+        Problem.TOO_SMALL: "the sum is too small; rb or jt may be missing",
+        Problem.UNREADABLE: "this can be read neither as an effort, nor as a date or a cost",
+        Problem.WHICH_H: "h can be hours, or days in Indonesian; write bd (business days) or hours",
+        Problem.WEEKS: "write business days (10bd) or hours (40 hours), or name the date",
+        Problem.FRACTION: "write whole days or hours",
+        Problem.RANGE: "write one figure, not a range",
+        Problem.TWICE: "the same line has said this before",
+        Problem.NO_EFFORT: "name the effort (5bd) or a date (due 10 Dec 2026)",
+        Problem.NO_DAY: "name the day: tomorrow, next Wednesday, 23/11/2026",
+        Problem.NO_SUCH_DAY: "there is no such day",
+        Problem.WHICH_WEEK: "which day? Write its date",
+        Problem.WEEKDAY: "the date is not on that weekday",
+        Problem.PAST: "that day has passed",
+        Problem.FUTURE: "that day is still to come",
+        Problem.NO_TIME: "name the time: 10:00 or 14:30-16:00",
+        Problem.WHICH_HALF: "the time can be read in two ways; write 14:00, or am or pm",
+        Problem.ZONE: "the only time zones are WIB, WITA and WIT",
+        Problem.ORDER: "it ends before it begins",
+        Problem.SEVERAL: "it names more than one day or time; write only one",
     },
 }
 
@@ -174,6 +284,78 @@ CLOCKS: Words = {
     },
 }
 
+REPLIES: Words = {
+    "id": {
+        "approve": "SETUJU",
+        "decline": "TOLAK",
+        "accept": "DITERIMA",
+        "reopen": "BUKA LAGI",
+        "reschedule": "JADWAL ULANG",
+        "recording": "REKAMAN",
+        "cancel": "BATAL",
+        "status": "STATUS",
+        "help": "BANTUAN",
+    },
+    "en": {
+        "approve": "APPROVE",
+        "decline": "DECLINE",
+        "accept": "ACCEPT",
+        "reopen": "REOPEN",
+        "reschedule": "RESCHEDULE",
+        "recording": "RECORDING",
+        "cancel": "CANCEL",
+        "status": "STATUS",
+        "help": "HELP",
+    },
+}
+"""The word a client answers with, by its name in `desk.consent`."""
+
+REPLY_EFFECTS: Words = {
+    "id": {
+        "approve": "estimasi disetujui dan dikerjakan",
+        "decline": "estimasi tidak disetujui",
+        "accept": "hasilnya diterima, permintaan ini selesai",
+        "reopen": "masih ada kendala, permintaan ini dibuka kembali",
+        "reschedule": "minta jadwal lain; tulis tanggal dan jamnya di belakang kata ini",
+        "recording": "minta rekaman sesi",
+        "cancel": "permintaan ini dibatalkan",
+        "status": "keadaan permintaan ini saat ini",
+        "help": "semua kata yang bisa dipakai",
+    },
+    "en": {
+        "approve": "the estimate is approved and work begins",
+        "decline": "the estimate is not approved",
+        "accept": "the result is accepted, this request is finished",
+        "reopen": "there is still a problem, this request is opened again",
+        "reschedule": "ask for another date; write day and time behind the word",
+        "recording": "ask for the recording of the session",
+        "cancel": "this request is cancelled",
+        "status": "how this request stands now",
+        "help": "all words that can be used",
+    },
+}
+
+VERDICTS: Words = {
+    "id": {"open": "menunggu jawaban", "approved": "disetujui", "declined": "ditolak", "replaced": "diganti"},
+    "en": {"open": "waits for an answer", "approved": "approved", "declined": "declined", "replaced": "replaced"},
+}
+
+ANSWERS: Words = {
+    "id": {
+        "accepted": "akan hadir",
+        "declined": "tidak bisa hadir",
+        "tentative": "belum pasti hadir",
+        "counter": "mengusulkan waktu lain",
+    },
+    "en": {
+        "accepted": "will attend",
+        "declined": "cannot attend",
+        "tentative": "is not sure to attend",
+        "counter": "proposes another time",
+    },
+}
+"""What an invited person answered, by its name in `mail.calendar`."""
+
 LEVELS: Words = {
     "id": {
         "0": "L0, pengirim tidak dikenal",
@@ -206,6 +388,8 @@ PHRASES: Words = {
         "weekends": "{} hari akhir pekan",
         "lead_calendar": "{} hari sebelum kunjungan",
         "lead_business": "{} hari kerja sebelum kunjungan",
+        "by": "batas {}",
+        "free": "tanpa biaya",
     },
     "en": {
         "service": "{} of operating time",
@@ -217,6 +401,8 @@ PHRASES: Words = {
         "weekends": "{} weekend days",
         "lead_calendar": "{} days before the visit",
         "lead_business": "{} business days before the visit",
+        "by": "by {}",
+        "free": "free of charge",
     },
 }
 

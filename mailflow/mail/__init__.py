@@ -7,6 +7,9 @@ parse      raw bytes -> Message; the only user of mail-parser
   charsets   bytes -> text, by what a mail says of them or by what they must be
   tree       the MIME tree and what had to be guessed; content: one part of it; params: its Content-* fields
   parts      the MIME tree -> bodies and attachments
+  officeforms the lines of a form in a docx or xlsx; which files only a person can read
+    archive  zip archives, opened with distrust; officexml: their XML; worddoc: paragraphs and tables
+    worksheet rows of sheets; sheetnumbers: dates and numbers in them
   images     screenshot or logo; filetypes: what unknown bytes are by their name; tnef: a winmail.dat unpacked
   texts      bodies -> the whole text and its split
   htmltext   HTML -> text with marks; htmlpage: its lines; htmlmarks: what programs name; marks: the characters
@@ -26,7 +29,8 @@ authres    does our provider vouch for the From domain?
   profiles   where each provider writes its results; border: the fields it wrote; authfield: their grammar
 dkim       a signature verified here; dkimform: what was signed; dkimkey: the key
 protection signed or encrypted, by its shape
-calendar   an answer to an invitation; the only user of icalendar
+calendar   an answer to an invitation, another time that is proposed; the only user of icalendar
+invitation an invitation, its update or its cancellation -> its bytes
 msgid      Message-IDs, the root of a conversation (cheap, on raw bytes)
 subject    the subject to show, its tags, its bare words
 compose    a letter -> its final bytes

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.desk import people
 from mailflow.desk.request import Request
 from mailflow.errors import MailflowError
+from mailflow.kinds import KINDS
 from mailflow.sla import load
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.calendar import Calendar
+from mailflow.sla.levels import Agreements
+
+CLOCKS = {name: frozenset({"response"}.union(*kind.stops.values())) for name, kind in KINDS.items()}
+"""The clocks that something stops, by kind; a person's first answer stops a `response` of any."""
 
 
 class NotThere(MailflowError):
@@ -20,12 +26,13 @@ class NotThere(MailflowError):
 def of(texts: Mapping[str, str], client: str | None, service: str | None, at: datetime) -> Agreement:
     """What is promised to a client for a service at an instant; None is what holds for everyone.
 
-    Raises `ConfigError`, and `NotThere` for a client or a service that the rules do not name.
+    An `at` without a zone is wall time where the agreement counts. Raises `ConfigError`, and `NotThere` for a client or
+    a service that the rules do not name.
     """
-    found = load.agreements(texts)
+    found = _load(texts)
     if service is not None and service not in found.services:
         raise NotThere(f"there is no service {service!r} in sla.yaml{_there_are(found.services)}")
-    agreement = found.of(client, service, at)
+    agreement = _valid(found, client, service, at)
     if client is not None and not any(
         source.level.startswith(f"client {client}") for source in agreement.sources.values()
     ):
@@ -37,15 +44,28 @@ def of(texts: Mapping[str, str], client: str | None, service: str | None, at: da
 
 def of_request(texts: Mapping[str, str], request: Request) -> Agreement:
     """What the rules of now promise for this request. Raises `ConfigError`."""
-    return load.agreements(texts).of(request.client, request.service, request.opened_at)
+    return _load(texts).of(request.client, request.service, request.opened_at)
 
 
 def calendar(texts: Mapping[str, str], name: str) -> Calendar:
     """One of the calendars of sla.yaml. Raises `ConfigError`, `NotThere`."""
-    calendars = load.agreements(texts).calendars
+    calendars = _load(texts).calendars
     if name not in calendars:
         raise NotThere(f"there is no calendar {name!r} in sla.yaml{_there_are(tuple(calendars))}")
     return calendars[name]
+
+
+def _load(texts: Mapping[str, str]) -> Agreements:
+    return load.agreements(texts, kinds=CLOCKS)
+
+
+def _valid(found: Agreements, client: str | None, service: str | None, at: datetime) -> Agreement:
+    """The agreement at an instant, or at a wall time that is read in the zone of that very agreement."""
+    if at.tzinfo is not None:
+        return found.of(client, service, at)
+    # A file's dates begin in the zone of the corporate calendar; the one that holds then may count in another.
+    first = found.of(client, service, at.replace(tzinfo=ZoneInfo(found.corporate.calendar.zone)))
+    return found.of(client, service, at.replace(tzinfo=ZoneInfo(first.calendar.zone)))
 
 
 def _there_are(names: tuple[str, ...]) -> str:

@@ -25,7 +25,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A pause and what began it: a question to the client, or None for the time between closing and reopening."""
+    """A pause and what began it: a question to the client, or None for the time between the clock's own stop and the
+    reopening."""
 
     pause: Pause
     line: Line | None

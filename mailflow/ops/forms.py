@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import cast, get_args
 
 from mailflow.errors import MailflowError
-from mailflow.letters.blankform import Format, blank
+from mailflow.letters.blankform import FORMATS, Format, blank
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Language
 from mailflow.ops import agreements, whatif
 
-FORMATS: tuple[str, ...] = get_args(Format)
+__all__ = ["FORMATS", "LANGUAGES", "NoLibrary", "onsite"]
+
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 

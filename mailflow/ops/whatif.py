@@ -16,6 +16,8 @@ DATED = "effective"
 def basis(config: Path | None, sla: Path | None, client: str | None, service: str | None, at: datetime) -> Basis:
     """What dates follow from for a client at an instant; without `client`, what holds for everyone.
 
+    An `at` without a zone is wall time where the agreement counts.
+
     By the file `sla`, else by the rules of the installation, else by the ones that come with mailflow. Raises
     `ConfigError`.
     """

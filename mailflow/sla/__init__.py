@@ -16,6 +16,8 @@
     outlook    what an admin should know of the days ahead
     terms      what an event was decided by; event: an event with its terms
     clock      one clock and the moves it can make
+    measure    what a clock counts by, and what becomes of it when the rules change
+    story      what each event does to a request's clocks, and by which terms
     clocks     a request's clocks as a replay of its events
     warnings   which warning of a clock comes next, and which have been crossed
     explain    how a due date came about: every stretch that was counted or skipped, and why

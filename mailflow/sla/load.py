@@ -7,6 +7,7 @@ adds that year as a side effect. Its answers are copied into frozen dates.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -19,7 +20,7 @@ from mailflow.sla.budget import make_budget
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.hours import WEEKDAYS, overlap, split
 from mailflow.sla.levels import Agreements
-from mailflow.sla.reading import JointLeave, Reader, Working
+from mailflow.sla.reading import Clocks, JointLeave, Reader, Working
 from mailflow.sla.shape import YEARS, CalendarShape, FileShape, HolidaysShape, read_date
 from mailflow.yamlfile import Document, Path, parse, validate
 
@@ -35,9 +36,13 @@ def load(files: Mapping[str, str]) -> Agreement:
 
 
 def agreements(
-    files: Mapping[str, str], staff: frozenset[str] | None = None, clients: frozenset[str] | None = None
+    files: Mapping[str, str],
+    staff: frozenset[str] | None = None,
+    clients: frozenset[str] | None = None,
+    kinds: Clocks | None = None,
 ) -> Agreements:
-    """Every agreement in `files["sla.yaml"]`. `staff` and `clients` are the ids it may name; None: they are not known.
+    """Every agreement in `files["sla.yaml"]`. `staff` and `clients` are the ids it may name, `kinds` those of requests
+    with the clocks that something stops; None: they are not known.
 
     Raises `ConfigError` with every problem found.
     """
@@ -46,16 +51,19 @@ def agreements(
     document = parse(files[FILE], FILE)
     shape = validate(FileShape, document)
     calendars = _Calendars(document, shape)
-    reader = Reader(tuple(shape.calendars), calendars.working, staff)
-    return assemble(document, shape, calendars.as_written(), clients, reader.read, calendars.problems)
+    reader = Reader(tuple(shape.calendars), calendars.working, staff, kinds)
+    made = assemble(document, shape, calendars.as_written(), clients, reader.read, calendars.problems)
+    return replace(made, warnings=(*calendars.warnings, *made.warnings))
 
 
 class _Calendars:
-    """The calendars of the file, each with joint leave as an agreement wants it; collects what is wrong."""
+    """The calendars of the file, each with joint leave as an agreement wants it; collects what is wrong, and what an
+    admin should look at."""
 
     def __init__(self, document: Document, shape: FileShape) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self.warnings: list[str] = []
         self.shapes = {name: self._shape(name) for name in shape.calendars}
         self.made = {(name, None): self._working(name, each) for name, each in self.shapes.items() if each}
         self.changed: dict[tuple[str, JointLeave], Working | None] = {}
@@ -77,6 +85,11 @@ class _Calendars:
 
     def _wrong(self, path: Path, text: str) -> None:
         self.problems.append(self.document.problem(path, text))
+
+    def _idle(self, path: Path, text: str) -> None:
+        """No problem: what was decreed after one version of `holidays` may be known to the next."""
+        if (told := str(self.document.problem(path, text))) not in self.warnings:
+            self.warnings.append(told)
 
     def _shape(self, name: str) -> CalendarShape | None:
         try:
@@ -120,6 +133,8 @@ class _Calendars:
         for number, day in enumerate(shape.remove):
             if day in added:
                 self._wrong((*path, "remove", number), f"{day} stands in `add` too: remove one of them")
+            elif day not in public and day not in joint:
+                self._idle((*path, "remove", number), f"{day} is no holiday of {shape.country}: it removes nothing")
         joint = {day: name for day, name in joint.items() if day not in shape.remove}
         public = {day: name for day, name in public.items() if day not in shape.remove}
         return (joint if shape.joint_leave == "holiday" else {}) | public | added, joint

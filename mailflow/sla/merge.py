@@ -14,7 +14,7 @@ from typing import Any
 from mailflow.errors import Problem
 from mailflow.sla.agreement import Severity, Source
 from mailflow.sla.termshape import BUILT_IN
-from mailflow.yamlfile import Document, Path
+from mailflow.yamlfile import Document, Path, dotted
 
 ANY = "any"
 LENGTHS = frozenset(
@@ -22,6 +22,8 @@ LENGTHS = frozenset(
 )
 FOR_EVERYONE = frozenset({"start_at"})
 """What must be known before anybody knows whose request it is."""
+MEANT_WITH: Mapping[str, tuple[str, ...]] = {"targets": ("clock", "business_days"), "calendar": ("joint_leave",)}
+"""What a lock of the first means, too: how the targets are counted, and which days the calendar has off."""
 LISTS = frozenset({("approvers",), ("exclusions",)})
 
 
@@ -141,9 +143,11 @@ class _Merging:
             return True
         for locked, level, locked_at in self.locks:
             shorter = min(len(path), len(locked))
-            if path[:shorter] == locked[:shorter]:
-                line = self.document.mark(locked_at)[0]
-                self._wrong(where, f"{level} locked it on line {line}, so {part.level} cannot set it: remove it here")
+            meant = path[0] in MEANT_WITH.get(str(locked[0]), ())
+            if meant or path[:shorter] == locked[:shorter]:
+                what = f"{dotted(locked)}, which this changes," if meant else "it"
+                at = f"{level} locked {what} on line {self.document.mark(locked_at)[0]}"
+                self._wrong(where, f"{at}, so {part.level} cannot set it: remove it here")
                 return True
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -22,6 +22,8 @@ from mailflow.sla.termshape import AgreementShape, TargetShape
 from mailflow.yamlfile import Path, explain
 
 JointLeave = Literal["working", "holiday"]
+Clocks = Mapping[str, frozenset[str]]
+"""The clocks that something stops, by the kind of request."""
 REFERENCE = datetime(YEARS[0], 1, 1, tzinfo=UTC)
 PERCENT = re.compile(r"[1-9][0-9]?\Z")
 ROLES = frozenset({"assignee", "team", "leads", "owner"})
@@ -39,12 +41,14 @@ class Working:
 class Reader:
     """Makes agreements. `calendars` are the names there are, `working` finds one and has told where it is wrong.
 
-    `staff` are the ids an agreement may name; None: they are not known.
+    `staff` are the ids an agreement may name, `kinds` the kinds that it may promise something for; None: they are not
+    known.
     """
 
     calendars: tuple[str, ...]
     working: Callable[[str, JointLeave | None], Working | None]
     staff: frozenset[str] | None
+    kinds: Clocks | None = None
 
     def read(self, merged: Merged) -> Agreement:
         """The agreement of these values. Raises `ConfigError`, without a problem where only a calendar is wrong."""
@@ -86,7 +90,7 @@ class _Reading:
     """One agreement in the making: collects what is wrong with it."""
 
     def __init__(self, merged: Merged, shape: AgreementShape, reader: Reader) -> None:
-        self.merged, self.shape, self.staff = merged, shape, reader.staff
+        self.merged, self.shape, self.staff, self.kinds = merged, shape, reader.staff, reader.kinds
         self.problems: list[Problem] = []
 
     def wrong(self, path: Path, text: str) -> None:
@@ -138,6 +142,9 @@ class _Reading:
 
     def _promises(self, kind: str) -> Iterator[tuple[Severity, tuple[Target, ...]]]:
         sections = self.shape.targets[kind]
+        if self.kinds is not None and kind not in self.kinds:
+            self.wrong(("targets", kind), f"there is no kind {kind!r}; there are {', '.join(sorted(self.kinds))}")
+            return
         for name in sections.keys() - set(Severity):
             known = ", ".join((*Severity, ANY))
             self.wrong(("targets", kind, name), f"unknown severity; there are {known} (for every severity)")
@@ -150,8 +157,17 @@ class _Reading:
     def _targets(self, kind: str, severity: Severity) -> Iterator[Target]:
         shapes = self.shape.targets[kind][severity]
         for clock in type(shapes).model_fields:
-            if budget := self._budget(("targets", kind, severity, clock), getattr(shapes, clock)):
+            path = ("targets", kind, severity, clock)
+            if budget := self._budget(path, getattr(shapes, clock)):
+                self._stops(path, kind, clock)
                 yield Target(clock, budget)
+
+    def _stops(self, path: Path, kind: str, clock: str) -> None:
+        """A clock that nothing stops would be late whatever anybody does."""
+        stopped = self.kinds.get(kind) if self.kinds is not None else None
+        if stopped is not None and clock not in stopped:
+            known = ", ".join(sorted(stopped))
+            self.wrong(path, f"nothing stops the clock {clock!r} of {kind}; what can be promised for it: {known}")
 
     def _budget(self, path: Path, shape: TargetShape | None) -> Budget | None:
         """The budget, tried once: one that no calendar satisfies must fail here, not when a mail comes in."""

@@ -110,10 +110,17 @@ class PartShape(Shape, extra="allow"):
     effective: EffectiveShape = EffectiveShape()
 
 
+def _not_empty(versions: tuple[PartShape, ...]) -> tuple[PartShape, ...]:
+    # Not by `min_length`: that counts a version which is wrong as none, and tells a second mistake that is none.
+    if not versions:
+        raise ValueError("must not be empty")
+    return versions
+
+
 class LevelShape(PartShape):
     """A level: what it sets, or several `versions` of that with dates of their own."""
 
-    versions: Annotated[tuple[PartShape, ...], Field(min_length=1)] | None = None
+    versions: Annotated[tuple[PartShape, ...], AfterValidator(_not_empty)] | None = None
 
     @model_validator(mode="after")
     def _one_or_versions(self) -> Self:

@@ -144,7 +144,7 @@ class Story:
             return resume(by.calendar, clock if clock.breached_at else replace(clock, budget=by.budget), at)
 
         if clock.state == "paused":
-            self._count(name, (new and self._offer(name, new), self._kept(name)), move)
+            self._count(name, (self._offer(name, new) if new else None, self._kept(name)), move)
 
     def _reopen(self, event: ClockEvent, at: datetime) -> None:
         new, stops = self._terms(event), [floor(earlier.at) for earlier in self.log if earlier.what == "stop"]
@@ -165,14 +165,15 @@ class Story:
         return due_by(self.calendars[held.calendar], held.reopen_window, closed)
 
     def _severity(self, event: ClockEvent, at: datetime) -> None:
-        self.severity = event.severity
+        another, self.severity = event.severity != self.severity, event.severity
         new = self._terms(event)
         for name in NAMES:
             clock, promised = self.clocks.get(name), name in new.budgets
             if name in self.own or not (clock or promised):
                 continue
             if clock is None or (clock.state == "cancelled" and clock.reason == SEVERITY_CHANGE):
-                self._begin_late(event, name, clock.revision + 1 if clock else 1, at)
+                if another:
+                    self._begin_late(event, name, clock.revision + 1 if clock else 1, at)
             elif promised:
                 self._grade(name, new, at)
             elif clock.breached_at is None:

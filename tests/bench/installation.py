@@ -25,6 +25,7 @@ database: sqlite:///mailflow.db
 admin: admin@vendor.example
 token_keys: [{{id: k1, file: key}}]
 authentication: {{profile: opendkim, authserv_id: {border}, trusted_hosts: [{border}]}}
+staff: {{delay_seconds: 0}}
 """
 
 

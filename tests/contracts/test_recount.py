@@ -159,6 +159,22 @@ def test_a_due_date_is_never_moved_into_the_past(desk: Desk, time: Traveller) ->
     assert [event.what for event in case(desk).events] == ["start"]
 
 
+def test_an_answer_after_a_holiday_was_taken_back_makes_no_promise_late(desk: Desk, time: Traveller) -> None:
+    decree(desk, "2025-02-13")
+    report(desk)
+    recount(desk)
+    time.shift(2 * DAY + 2 * HOUR)
+    rewrite(desk, "{2025-02-13: Libur Pilkada Susulan}", "{}")
+    assert recount(desk) == []
+    question = next(each for each in desk.letters() if each.template == "staff_new" and "rani" in each.recipient)
+    staff_answers(desk, bytes(question.headers), "/tunggu\nMohon gambarnya, Bu.")
+    desk.works()
+    time.shift(HOUR)
+    client_answers(desk, bytes(next(each for each in desk.letters() if each.template == "update").headers))
+    desk.works()
+    assert (clock(desk).due_at, clock(desk).breached_at) == (local("2025-02-17 11:00"), None)
+
+
 def test_a_correction_of_the_same_version_moves_and_another_version_does_not(desk: Desk, time: Traveller) -> None:
     reported(desk)
     time.shift(HOUR)

@@ -74,11 +74,13 @@ class Letter:
 
 @dataclass(slots=True)
 class FastDesk:
-    """`folder` keeps its database and rules; `terms` are keys of the corporate agreement that differ."""
+    """`folder` keeps its database and rules; `terms` are keys of the corporate agreement that differ; `delay` is how
+    many seconds words of staff wait, none by default."""
 
     folder: Path
     start: datetime
     terms: dict[str, Any] = field(default_factory=dict)
+    delay: int = 0
     app: App = field(init=False)
     travel: time_machine.travel = field(init=False)
     traveller: time_machine.Coordinates = field(init=False)
@@ -96,6 +98,7 @@ class FastDesk:
         config = SETTINGS | {
             "database": f"sqlite:///{self.folder}/mailflow.db",
             "folders": {"rules": str(self.folder / "rules")},
+            "staff": {"delay_seconds": self.delay},
             "token_keys": [{"id": "k1", "file": str(self.folder / "token.key")}],
         }
         (self.folder / "config.yaml").write_text(json.dumps(config))
@@ -132,6 +135,8 @@ class FastDesk:
             self.traveller.move_to(min(at, clock.now() + step))
             if polls:
                 self.poll()
+            if self.delay:
+                self.decides()
             self.timers.tick()
 
     def jump(self, at: datetime) -> None:
@@ -145,6 +150,10 @@ class FastDesk:
         new = NewMail(self.uid, mail, at or now, "", now, False, len(mail), digest, f"c{self.uid}@x")
         with self.app.store.write() as connection:
             received.keep(connection, INBOX, 7, [new])
+        self.decides()
+
+    def decides(self) -> None:
+        """Whatever is due is decided."""
         worker = processor(self.app)
         while worker.batch():
             pass

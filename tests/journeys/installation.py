@@ -174,6 +174,7 @@ class Installation:
             "limits": dict(self.limits),
             "token_keys": [{"id": "k1", "file": str(self.folder / "token.key")}],
             "authentication": {"profile": "opendkim", "authserv_id": MX, "trusted_hosts": [MX]},
+            "staff": {"delay_seconds": 0},
         }  # fmt: skip
 
     def _mailbox(self, name: str, account: DovecotAccount) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`mailflow doctor auth-probe` against a server that removes forged results and writes its own, and one that does not."""
+"""`mailflow doctor auth-probe` against a server that removes forged results and adds its own, and a careless one."""
 
 from __future__ import annotations
 

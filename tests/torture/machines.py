@@ -140,6 +140,7 @@ class Desk:
             "folders": {"rules": str(rules)},
             "token_keys": [{"id": "k1", "file": str(self.folder / "token.key")}],
             "authentication": {"profile": "opendkim", "authserv_id": mx, "trusted_hosts": [mx]},
+            "staff": {"delay_seconds": 0},
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.flow.acts import contact, moves, notes, people, place, questions, reminding, taking_back
+from mailflow.flow.acts import contact, money, moves, notes, people, place, questions, reminding, taking_back
 from mailflow.flow.work import Act
 
 ACTS: Mapping[str, Act] = {
@@ -17,7 +17,9 @@ ACTS: Mapping[str, Act] = {
     "merge": place.merge,
     "spam": place.spam,
     "cancel": moves.move,
-    "decline": moves.move,
+    "estimate": money.estimate_,
+    "approve": money.approve,
+    "decline": money.decline,
     "deliver": moves.move,
     "remind": reminding.remind,
     "undo": taking_back.undo,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,13 @@ def test_it_warns_of_gaps_between_versions_and_of_an_end(said: list[str]) -> Non
         "versions[1].effective: nothing holds from 2026-01-01 to 2026-01-31: the level above holds then",
         "versions[1].effective: ends on 2026-12-31 and nothing follows: the level above holds then",
     ]
+
+
+def test_a_domain_that_nothing_can_prove_is_told_beside_the_unproven_clients(tmp_path: Path) -> None:
+    install(tmp_path)
+    told = "staff.factors has domain, which no mail can prove then: staff commands are off"
+    assert told in mailflow(tmp_path, "check").stdout
+    install(tmp_path, "staff: {factors: [token]}\n")
+    said = mailflow(tmp_path, "check").stdout
+    assert "every client counts as unproven" in said
+    assert "staff.factors" not in said

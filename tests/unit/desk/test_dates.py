@@ -1,14 +1,18 @@
-"""Dates as people write them in a form: day before month, two languages, no guess where one contradicts itself."""
+"""Dates and times as people write them: day before month, two languages, no guess where one contradicts itself."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import time as timer
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.desk.dates import MONTHS, WEEKDAYS, read
+from mailflow.desk.dates import moment, read, span, whole
+from mailflow.desk.days import MONTHS, WEEKDAYS
+from mailflow.desk.hours import OTHER_ZONES, PARTS, ZONES
+from mailflow.desk.problem import Problem
 
 TODAY = date(2026, 3, 20)
 APRIL = date(2026, 4, 3)  # a Friday
@@ -78,3 +82,207 @@ def test_no_wrong_weekday_is_overlooked(day: date, off: int) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     found = read(text, TODAY)
     assert found.day is None or not found.problem
+
+
+SUNDAY = date(2026, 11, 22)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (SUNDAY + timedelta(days=days) for days in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour", "rest"),
+    [
+        ("Rabu depan 10.00 https://meet.example/10.00-11", WEDNESDAY, "10:00", "https://meet.example/10.00-11"),
+        ("besok jam 9", MONDAY, "09:00", ""), ("lusa 13:00", TUESDAY, "13:00", ""),
+        ("besok lusa 13.00", TUESDAY, "13:00", ""),
+        ("hari ini 15.00", SUNDAY, "15:00", ""), ("today at 3pm", SUNDAY, "15:00", ""),
+        ("next Tuesday 9am", TUESDAY, "09:00", ""),
+        ("Tuesday next week 9 am", TUESDAY, "09:00", ""), ("the day after tomorrow at 13:00", TUESDAY, "13:00", ""),
+        ("Senin 23 Nov 10:00", MONDAY, "10:00", ""), ("Senin, 23/11/2026, pukul 10.00", MONDAY, "10:00", ""),
+        ("Sen 23-11-2026 10.00", MONDAY, "10:00", ""),
+        ("Senin (23 Nov) jam 10", MONDAY, "10:00", ""),
+        ("hari Rabu tgl. 25 November pkl 10.00", WEDNESDAY, "10:00", ""),
+        ("Rabu minggu depan jam 10", WEDNESDAY, "10:00", ""), ("minggu depan hari Rabu jam 10", WEDNESDAY, "10:00", ""),
+        ("Senin besok 10.00", MONDAY, "10:00", ""), ("25/11 jam 13.30 Teams", WEDNESDAY, "13:30", "Teams"),
+        ("10.00 besok", MONDAY, "10:00", ""),
+        ("jam 2 siang besok", MONDAY, "14:00", ""), ("besok siang jam 1", MONDAY, "13:00", ""),
+        ("besok jam 7 malam", MONDAY, "19:00", ""),
+        ("besok jam 9 pagi", MONDAY, "09:00", ""), ("besok jam 4 sore", MONDAY, "16:00", ""),
+        ("besok pukul 14.00 siang", MONDAY, "14:00", ""),
+        ("besok jam 12", MONDAY, "12:00", ""), ("tomorrow 12am", MONDAY, "00:00", ""),
+        ("tomorrow 12 pm", MONDAY, "12:00", ""),
+        ("besok jam setengah 10", MONDAY, "09:30", ""), ("besok setengah 3 sore", MONDAY, "14:30", ""),
+        ("besok 02.00", MONDAY, "02:00", ""),
+        ("nanti malam jam 8", SUNDAY, "20:00", ""), ("sore ini 16.30", SUNDAY, "16:30", ""),
+        ("Nov 25, 2026 10:00 room 5", WEDNESDAY, "10:00", "room 5"),
+        ("2026-11-25 10:00", WEDNESDAY, "10:00", ""), ("3.4.27 10.00", date(2027, 4, 3), "10:00", ""),
+        ("1 Jan 9.00", date(2027, 1, 1), "09:00", ""),
+        ("29 Feb 9.00", date(2028, 2, 29), "09:00", ""),
+        ("besok 10.00 di Jl. Kenanga 10/12, Lt. 3 (sayap B)", MONDAY, "10:00", "di Jl. Kenanga 10/12, Lt. 3 (sayap B)"),
+        ("besok 10.00 - 2 orang", MONDAY, "10:00", "2 orang"),
+        ("besok\u00a010.00, Gedung İstana", MONDAY, "10:00", "Gedung İstana"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_read_and_the_rest_is_given_back_untouched(text: str, day: date, hour: str, rest: str) -> None:
+    found = moment(text, SUNDAY)
+    assert (found.day, found.time, found.end, found.rest) == (day, time.fromisoformat(hour), None, rest)
+    assert found.problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("14.30-16.00", "14:30", "16:00"), ("10.00 s/d 12.00", "10:00", "12:00"), ("10:00 - 11:30", "10:00", "11:30"),
+        ("pukul 10.00 sampai 12.00", "10:00", "12:00"), ("pukul 10.00 sampai jam 12", "10:00", "12:00"),
+        ("jam 9-11", "09:00", "11:00"),
+        ("jam 1-3 siang", "13:00", "15:00"), ("jam 9-12 siang", "09:00", "12:00"), ("jam 7-9 malam", "19:00", "21:00"),
+        ("9am to 11am", "09:00", "11:00"), ("9-11am", "09:00", "11:00"), ("11am-1pm", "11:00", "13:00"),
+        ("9 - 1pm", "09:00", "13:00"),
+        ("jam 2 siang sampai jam 4", "14:00", "16:00"), ("3pm-4:30pm", "15:00", "16:30"),
+        ("10.00 WIB - 12.00 WIB", "10:00+07:00", "12:00+07:00"),
+        ("14.30-16.00 WIB", "14:30+07:00", "16:00+07:00"), ("(10.00-12.00 WITA)", "10:00+08:00", "12:00+08:00"),
+        ("9.00-9.30 wit", "09:00+09:00", "09:30+09:00"),
+    ],
+)  # fmt: skip
+def test_a_span_has_an_end_and_a_zone_of_indonesia_an_offset(text: str, begin: str, end: str) -> None:
+    found = moment(f"Rabu depan {text} Ruang Melati", SUNDAY)
+    assert (found.day, found.rest, found.problem) == (WEDNESDAY, "Ruang Melati", None)
+    assert found.time is not None
+    assert found.end is not None
+    assert (found.time.isoformat("minutes"), found.end.isoformat("minutes")) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", Problem.NO_DAY), ("10.00", Problem.NO_DAY), ("secepatnya", Problem.NO_DAY),
+        ("https://meet.example/x", Problem.NO_DAY),
+        ("besok", Problem.NO_TIME), ("Rabu depan 3 orang", Problem.NO_TIME), ("besok 25.00", Problem.NO_TIME),
+        ("besok 10.75", Problem.NO_TIME),
+        ("besok jam 2", Problem.WHICH_HALF), ("besok 2.30", Problem.WHICH_HALF), ("tomorrow at 3", Problem.WHICH_HALF),
+        ("besok jam 2-4", Problem.WHICH_HALF),
+        ("besok jam 12 malam", Problem.WHICH_HALF), ("besok jam 8 siang", Problem.WHICH_HALF),
+        ("besok 14.00 malam", Problem.WHICH_HALF),
+        ("besok jam 9 lewat 15", Problem.WHICH_HALF), ("besok jam 9-an", Problem.WHICH_HALF),
+        ("Selasa 23 Nov 10:00", Problem.WEEKDAY), ("Rabu besok 10.00", Problem.WEEKDAY),
+        ("Minggu, 23/11/2026 10.00", Problem.WEEKDAY),
+        ("31 Feb 2027 10.00", Problem.NO_SUCH_DAY), ("31/4 10.00", Problem.NO_SUCH_DAY),
+        ("99/99/2026 10.00", Problem.NO_SUCH_DAY),
+        ("Minggu depan jam 10", Problem.WHICH_WEEK), ("next week 10.00", Problem.WHICH_WEEK),
+        ("pekan depan jam 10", Problem.WHICH_WEEK),
+        ("kemarin 10.00", Problem.PAST), ("21/11/2026 10.00", Problem.PAST), ("Rabu ini 10.00", Problem.PAST),
+        ("besok 11.00-10.00", Problem.ORDER), ("besok 22.00-02.00", Problem.ORDER),
+        ("besok 10.00-10.00", Problem.ORDER),
+        ("Rabu 10.00 atau 11.00", Problem.SEVERAL), ("Rabu 10.00 atau Kamis 10.00", Problem.SEVERAL),
+        ("Rabu 10.00, Kamis 11.00", Problem.SEVERAL),
+        ("besok 9.00, 10.00", Problem.SEVERAL), ("23/11 24/11 10.00", Problem.SEVERAL),
+        ("Rabu or Kamis 10.00", Problem.SEVERAL),
+        ("besok 10.00 SGT", Problem.ZONE), ("besok 10.00 GMT+7", Problem.ZONE), ("besok 10.00 (UTC)", Problem.ZONE),
+        ("besok 10:00 +07:00", Problem.ZONE),
+        ("besok 10.00 waktu Singapura", Problem.ZONE), ("besok 10.00 WIB - 12.00 WITA", Problem.ZONE),
+    ],
+)  # fmt: skip
+def test_a_moment_that_is_not_clear_is_asked_back(text: str, problem: Problem) -> None:
+    found = moment(text, SUNDAY)
+    assert (found.problem, found.day, found.time, found.end) == (problem, None, None, None)
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.sampled_from(sorted(n for n in WEEKDAYS if len(n) > 3)))
+def test_a_weekday_is_the_next_one_after_today_and_depan_that_of_next_week(today: date, name: str) -> None:
+    bare, coming = moment(f"{name} 10.00", today).day, moment(f"hari {name} depan 10.00", today).day
+    assert bare is not None
+    assert bare.weekday() == WEEKDAYS[name]
+    assert 1 <= (bare - today).days <= 7
+    assert coming is not None
+    assert coming.weekday() == WEEKDAYS[name]
+    assert (coming - timedelta(days=coming.weekday())) - (today - timedelta(days=today.weekday())) == timedelta(days=7)
+
+
+@given(
+    st.dates(SUNDAY, date(2040, 1, 1)),
+    st.times(),
+    st.sampled_from(sorted(ZONES)),
+    st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y"]),
+)
+def test_every_minute_comes_back_as_it_was_written(day: date, at: time, zone: str, form: str) -> None:
+    at = at.replace(second=0, microsecond=0)
+    for hour in (f"{at:%H.%M}", f"pukul {at:%H:%M}"):
+        found = moment(f"{day:%A}, {day.strftime(form)} {hour} {zone} Jl. Kenanga 5", SUNDAY)
+        assert (found.day, found.time, found.rest) == (day, at.replace(tzinfo=ZONES[zone]), "Jl. Kenanga 5")
+
+
+@given(st.integers(1, 12), st.sampled_from(sorted(PARTS)))
+def test_a_part_of_the_day_never_gives_an_hour_outside_of_it(hour: int, part: str) -> None:
+    found = moment(f"besok jam {hour} {part}", SUNDAY)
+    if found.time is None:
+        assert found.problem is Problem.WHICH_HALF
+    else:
+        assert found.time.hour in PARTS[part]
+        assert found.time.hour % 12 == hour % 12
+
+
+@pytest.mark.parametrize("zone", OTHER_ZONES.split())
+def test_another_zone_is_asked_back_and_a_word_that_begins_like_one_is_a_place(zone: str) -> None:
+    assert moment(f"besok 10.00 {zone.upper()}", SUNDAY).problem is Problem.ZONE
+    assert moment(f"besok 10.00 {zone}xy", SUNDAY).rest == f"{zone}xy"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "received", "answered", "rest"),
+    [
+        ("10:02 10:05", SUNDAY, "10:02", "10:05", ""), ("10.02-10.05 soal gaji", SUNDAY, "10:02", "10:05", "soal gaji"),
+        ("kemarin 10:02 10:05", SUNDAY - timedelta(days=1), "10:02", "10:05", ""),
+        ("20/11 10.02, 10.05", date(2026, 11, 20), "10:02", "10:05", ""),
+        ("diterima 10.02 dijawab 10.05 Bu Rina", SUNDAY, "10:02", "10:05", "Bu Rina"),
+        ("jam 2 siang", SUNDAY, "14:00", None, ""),
+        ("31 Des 23.00 23.10", date(2025, 12, 31), "23:00", "23:10", ""), ("10:02 10:02", SUNDAY, "10:02", "10:02", ""),
+    ],
+)  # fmt: skip
+def test_a_call_was_received_and_answered(text: str, day: date, received: str, answered: str | None, rest: str) -> None:
+    found = span(text, SUNDAY)
+    assert (found.day, found.time, found.rest, found.problem) == (day, time.fromisoformat(received), rest, None)
+    assert found.end == (time.fromisoformat(answered) if answered else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("", Problem.NO_TIME), ("sudah", Problem.NO_TIME), ("10:05 10:02", Problem.ORDER),
+    ("besok 10:00 10:05", Problem.FUTURE),
+     ("10:02 10:05 10:07", Problem.SEVERAL), ("10:02-10:05 10:07", Problem.SEVERAL), ("jam 2", Problem.WHICH_HALF)],
+)  # fmt: skip
+def test_a_call_that_is_not_clear_is_asked_back(text: str, problem: Problem) -> None:
+    assert span(text, SUNDAY).problem is problem
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("10 Des 2026", date(2026, 12, 10)), ("Kamis, 10/12/2026.", date(2026, 12, 10)), ("besok", MONDAY),
+    ("Jumat", FRIDAY),
+     ("10 Des pagi", Problem.SEVERAL), ("10 Des jam 10", Problem.SEVERAL), ("Rabu, 10 Des 2026",
+     Problem.WEEKDAY), ("15jt", None), ("", None)],
+)  # fmt: skip
+def test_a_whole_text_is_one_day_and_nothing_more(text: str, day: date | Problem | None) -> None:
+    assert whole(text, SUNDAY) == day
+
+
+PIECES = st.sampled_from(["besok ", "Rabu ", "depan ", "10", ".00", "-", " s/d ", "jam ", "siang ", "WIB ", "23/11",
+"/2026 ", " Nov ", "am ", ", ", "x"])  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=100), st.lists(PIECES, max_size=10).map("".join)))
+def test_no_text_makes_a_moment_fail_and_its_rest_is_the_end_of_the_text(text: str) -> None:
+    for found in (moment(text, SUNDAY), span(text, SUNDAY)):
+        assert text.rstrip().endswith(found.rest)
+        assert (found.problem is None) == (found.day is not None and found.time is not None)
+        assert found.end is None or found.time is not None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1 ", "besok ", "10.00 ", "10.00-", " ", ",", "jam ", "hari ", "1/1/", "a", "Rabu depan ", "(", "2026-"],
+)
+def test_a_hostile_line_takes_no_time_to_tell_when(piece: str) -> None:
+    before = timer.process_time()
+    for read_ in (moment, span, whole):
+        read_(piece * 1_000_000, SUNDAY)
+        read_("besok 10.00 " + piece * 1_000_000, SUNDAY)
+    assert timer.process_time() - before < 1

@@ -263,6 +263,19 @@ def test_no_sequence_of_events_puts_a_due_date_before_the_event_that_moved_it(
 
 
 @LAW
+@given(st.lists(steps, min_size=1, max_size=8), st.integers(0, 8))
+def test_a_severity_that_is_said_again_makes_nothing_late(
+    agreement: Agreement, happened: list[tuple[timedelta, What, tuple[str, ...], Severity, int]], number: int
+) -> None:
+    story, rules = written(agreement, happened), edits(agreement)[number]
+    again = story.log[-1].at + timedelta(minutes=10)
+    before = story.told(again)
+    story.add(rules, again, "severity", to=story.severity)
+    after = story.told(again)
+    assert {n: clock.breached_at for n, clock in after.items()} == {n: c.breached_at for n, c in before.items()}
+
+
+@LAW
 @given(st.lists(steps, min_size=1, max_size=8))
 def test_the_hours_that_a_clock_counts_by_and_its_business_day_are_of_one_agreement(
     agreement: Agreement, happened: list[tuple[timedelta, What, tuple[str, ...], Severity, int]]

@@ -1,0 +1,76 @@
+"""A client's mail whose first word orders something, on the timeline and before the eyes of staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.request import Case, Request, What
+from mailflow.flow.answers import tell_staff
+from mailflow.flow.incoming import Incoming
+from mailflow.flow.opening import participants
+from mailflow.flow.thread import Found
+from mailflow.kinds.kind import CLIENT_MAIL, Kind
+from mailflow.sla.clocks import ClockEvent
+
+
+def moved(
+    incoming: Incoming,
+    found: Found,
+    changed: Request,
+    text: str,
+    event: ClockEvent | None,
+    why: tuple[str, ...] = (),
+) -> tuple[Case, Decision]:
+    """The mail, and what its word changed: the case afterwards, and the decision with the letters to staff."""
+    before = found.case.request
+    case = incoming.case_after(_joined(incoming, changed), (*found.case.events, *((event,) if event else ())))
+    steps = (f"{before.state} -> {changed.state}",) if changed.state != before.state else ()
+    reason = (f"found by {found.how}", incoming.who.why, text, *steps)
+    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True)
+    line = incoming.entry(2, before.number, What.MOVED, text, why, public=True, clock=event)
+    decision = Decision(
+        Outcome.REPLY,
+        reason,
+        request=before.number,
+        case=case,
+        expected_version=before.version,
+        entries=(mail, line),
+        notices=tell_staff("staff_client_reply", incoming, case, lines=(text,)),
+        thread_ids=incoming.thread_ids,
+    )
+    return case, decision
+
+
+def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str) -> Decision:
+    """A mail like any other, with the reason why its first word did not count."""
+    before = found.case.request
+    changed = replace(_joined(incoming, before), state=kind.move(CLIENT_MAIL, before.state))
+    case = incoming.case_after(changed, found.case.events)
+    reason = (f"found by {found.how}", incoming.who.why, why)
+    return Decision(
+        Outcome.REPLY,
+        reason,
+        request=before.number,
+        case=case,
+        expected_version=before.version,
+        entries=(incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True),),
+        notices=tell_staff("staff_client_reply", incoming, case, lines=(why,)),
+        thread_ids=incoming.thread_ids,
+    )
+
+
+def noted(incoming: Incoming, found: Found, why: str) -> Decision:
+    """It says what is known already: it stands on the timeline, and nobody is told."""
+    recorded = incoming.recorded(found.case, What.CLIENT_MAIL, (f"found by {found.how}", f"{why}: noted"))
+    entries = tuple(replace(entry, public=True) for entry in recorded.entries)
+    return replace(recorded, outcome=Outcome.REPLY, entries=entries)
+
+
+def _joined(incoming: Incoming, request: Request) -> Request:
+    return replace(
+        request,
+        evidence=request.evidence or bool(incoming.message.evidence),
+        participants=participants(incoming, request),
+        thread=incoming.thread_after(request),
+    )

@@ -1,0 +1,157 @@
+"""Samples of letters about what is offered and agreed: estimates, appointments, and what a client may do by a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from mailflow.desk.appointment import Appointment
+from mailflow.desk.decision import Notice
+from mailflow.desk.estimate import Estimate
+from mailflow.desk.money import Money
+from mailflow.kinds import KINDS
+from mailflow.letters.invented import AGREEMENT, LATER, NOW, REQUEST, STAFF, of_kind, ticket
+from mailflow.sla.agreement import Approver, Severity
+from mailflow.sla.budget import Budget, Duration
+from mailflow.sla.clocks import ClockEvent, replay
+
+FIRST = Estimate(
+    revision=1,
+    effort=Duration(5, "bd"),
+    due=None,
+    price=Money(Decimal(15_000_000)),
+    at=NOW,
+    tax="belum termasuk PPN 11%",
+    scope="Laporan lembur per cabang, dengan unduhan Excel.\nPelatihan satu jam.",
+    by="rani",
+)
+SECOND = replace(FIRST, revision=2, effort=None, due=date(2025, 3, 14), price=Money(Decimal("1200.5"), "USD"), tax="")
+FREE = replace(FIRST, revision=3, effort=Duration(3, "h"), price=None, tax="", scope="")
+APPROVED = replace(
+    SECOND, verdict="approved", answered_by="siti@klien.example", answered_at=LATER, evidence="PO 123/II/2025"
+)
+DECLINED = replace(FREE, verdict="declined", answered_by="siti@klien.example", answered_at=LATER)
+APPROVERS = replace(
+    AGREEMENT,
+    approvers=(
+        Approver("budi@klien.example", None),
+        Approver("siti@klien.example", Decimal(10_000_000)),
+    ),
+)
+"""An agreement in which one person may approve anything, and another one little."""
+
+BEGIN = datetime(2025, 2, 20, 3, 0, tzinfo=UTC)
+VISIT = Appointment(BEGIN, BEGIN + timedelta(hours=2), "Wisma Contoh lantai 3, Jl. Merdeka 5, Bandung", engineer="Rani")
+SESSION = Appointment(BEGIN, BEGIN + timedelta(minutes=90), "https://meet.vendor.example/abc", 1)
+ANSWERED = replace(VISIT, answers=(("siti@klien.example", "accepted"), ("budi@klien.example", "counter")))
+
+
+def offered(*estimates: Estimate, state: str = "estimated") -> Notice:
+    """A client's notice about a change request with these revisions; clocks run from an approval of the last one."""
+    notice = of_kind("change_request", state)
+    assert notice.request is not None
+    request = replace(notice.request, subject="Laporan lembur", estimates=estimates)
+    if not estimates or estimates[-1].verdict != "approved":
+        return replace(notice, request=request)
+    budget = Budget(5 * AGREEMENT.business_day, "bd", 5, "operating")
+    begun = ClockEvent(LATER, "start", ("completion",), budget=budget)
+    return replace(notice, request=request, clocks=replay(AGREEMENT, "change_request", (begun,), LATER))
+
+
+def invited(kind: str, state: str, appointment: Appointment) -> Notice:
+    """A client's notice about a visit or a session at its time."""
+    notice = of_kind(kind, state)
+    assert notice.request is not None
+    request = replace(notice.request, subject="Kendala absensi", appointment=appointment)
+    return replace(notice, request=request, appointment=appointment)
+
+
+VISITED, MET = invited("onsite", "confirmed", VISIT), invited("virtual", "scheduled", SESSION)
+
+
+def estimates() -> Iterator[Notice]:
+    """The estimate, in its first revision and in a later one, with effort, date or neither price."""
+    yield from (offered(FIRST), offered(FIRST, SECOND), offered(FIRST, SECOND, FREE))
+
+
+def answered() -> Iterator[Notice]:
+    """What was answered to an estimate."""
+    yield replace(offered(FIRST, APPROVED, state="approved"), moved="approve")
+    yield replace(offered(FIRST, DECLINED, state="declined"), moved="decline")
+    yield replace(offered(FIRST, replace(APPROVED, evidence="", answered_by="")), moved="approve")
+
+
+def unclear() -> Iterator[Notice]:
+    """Why an answer is none."""
+    for moved in ("conditional", "not_approver", "over_limit", "replaced"):
+        yield replace(offered(FIRST, SECOND), moved=moved)
+    yield replace(offered(state="in_review"), moved="replaced")
+
+
+def appointments() -> Iterator[Notice]:
+    """Scheduled, moved, cancelled; with a zone of the reader's own, and without an engineer or a place."""
+    for moved in ("scheduled", "moved"):
+        yield from (replace(notice, moved=moved, invitation="REQUEST") for notice in (VISITED, MET))
+    cancelled = invited("onsite", "cancelled", VISIT.cancel())
+    yield replace(cancelled, moved="cancelled", invitation="CANCEL")
+    yield replace(MET, moved="scheduled", invitation="REQUEST", zone="Asia/Makassar")
+    overnight = Appointment(BEGIN, BEGIN + timedelta(days=1), "")
+    yield replace(invited("onsite", "confirmed", overnight), moved="scheduled")
+
+
+def forms() -> Iterator[Notice]:
+    """The letter that encloses the blank form."""
+    form = replace(of_kind("onsite", "incomplete"), files=("onsite_form",))
+    yield from (form, replace(form, earliest=date(2025, 2, 18)))
+
+
+def every_state() -> Iterator[Notice]:
+    """A client's notice about a request of each kind in each state."""
+    for kind in KINDS.values():
+        for state in dict.fromkeys(state for move in kind.moves.values() for state in move):
+            yield of_kind(kind.name, state)
+
+
+def of_clients() -> Iterator[Notice]:
+    """Each state once, and what was offered and agreed."""
+    yield from {notice.request.state: notice for notice in every_state() if notice.request}.values()
+    yield from (ticket(), ticket(Severity.NORMAL), offered(FIRST), offered(FIRST, SECOND, FREE), VISITED, MET)
+
+
+def accepted() -> Iterator[Notice]:
+    """What was delivered is taken."""
+    yield offered(FIRST, APPROVED, state="accepted")
+
+
+def statuses() -> Iterator[Notice]:
+    """A request at a glance, for staff."""
+    lines = ("2025-02-14 16:30 | siti@klien.example | client mail", "2025-02-14 16:45 | staff rani | /proses")
+    for notice in (ticket(), offered(FIRST, replace(APPROVED, revision=2), DECLINED, FREE), VISITED, MET):
+        told = replace(STAFF, request=notice.request, clocks=notice.clocks)
+        yield from (told, replace(told, lines=lines))
+    seen = replace(REQUEST, kind="onsite", participants=("budi@klien.example",), assignee="rani", appointment=ANSWERED)
+    yield replace(STAFF, request=seen)
+    yield replace(STAFF, request=replace(seen, appointment=VISIT.cancel()))
+
+
+def rsvps() -> Iterator[Notice]:
+    """What was answered to an invitation, once with another time."""
+    line = "siti@klien.example: menerima"
+    told = replace(STAFF, request=VISITED.request, appointment=VISIT, lines=(line,))
+    yield from (told, replace(told, moment=BEGIN + timedelta(days=1)), replace(told, request=REQUEST, appointment=None))
+    yield replace(told, request=MET.request, appointment=SESSION, moment=BEGIN + timedelta(days=1))
+
+
+def moves() -> Iterator[Notice]:
+    """Every command that moves a request, in every kind and to every state it can lead to."""
+    for kind in KINDS.values():
+        for command, table in kind.moves.items():
+            for state in sorted(set(table.values())):
+                yield replace(of_kind(kind.name, state), moved=command)
+
+
+def first_moves() -> Iterator[Notice]:
+    """Each command once for each kind."""
+    yield from {(notice.moved, notice.request.kind): notice for notice in moves() if notice.request}.values()
