@@ -12,7 +12,7 @@ from mailflow.desk.commands import QUESTIONS, Command, Orders
 from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine, Wait
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
-from mailflow.flow import notices, on_behalf, proof, unseen
+from mailflow.flow import direct, notices, on_behalf, proof, unseen
 from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER
 from mailflow.flow.asides import NAMES as OF_THE_DESK
 from mailflow.flow.asides import Asides, among
@@ -34,7 +34,7 @@ def decide(incoming: Incoming) -> Decision:
     assert person is not None
     proven = proof.prove(incoming, person)
     if proven.doubt:
-        return proof.held(incoming, person, proven.doubt)
+        return direct.decide(incoming, person) or proof.held(incoming, person, proven.doubt)
     orders = commands.read(incoming.message.new_text)
     if brought := on_behalf.wanted(orders):
         return _brought(incoming, person, brought, orders)

@@ -157,7 +157,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         meeting=_meeting(notice, calendar, staff, safe) if copies else None,
         invited=notice.invitation == "REQUEST",
         files=notice.files,
-        replies=replies.possible(request.kind, request.state) if request and not staff and copies else (),
+        replies=_replies(notice, request) if request and not staff and copies else (),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
         needs=tuple(notice.needs),
         missing=notice.missing,
@@ -190,6 +190,10 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         board=lists.board(notice.lines, calendar) if notice.template in ("monday", "board") else (),
         counts=lists.counts(notice.lines),
     )
+
+
+def _replies(notice: Notice, request: Request) -> tuple[str, ...]:
+    return replies.possible(request.kind, request.state, notice.template)
 
 
 def _ends(notice: Notice) -> bool:

@@ -20,11 +20,17 @@ NEEDS: Mapping[str, str] = {
 """Each word, and the move that must be possible for it: an estimate is declined only where one can be approved."""
 
 
-def possible(kind: str, state: str) -> tuple[str, ...]:
+ASKED: Mapping[str, tuple[str, ...]] = {"estimate": ("approve", "decline"), "onsite_late": ("cancel",)}
+"""Letters that ask for one thing: no other word stands beside it."""
+
+
+def possible(kind: str, state: str, letter: str = "") -> tuple[str, ...]:
     """What a client can order now, by the names of `desk.consent`; what is finished can only be opened again."""
     if kind not in KINDS:
         return ()
-    moves, finished = KINDS[kind].moves, state in KINDS[kind].finished
+    moves, finished, asked = KINDS[kind].moves, state in KINDS[kind].finished, ASKED.get(letter, tuple(NEEDS))
     return tuple(
-        word for word, move in NEEDS.items() if state in moves.get(move, {}) and finished == (word == "reopen")
+        word
+        for word, move in NEEDS.items()
+        if word in asked and state in moves.get(move, {}) and finished == (word == "reopen")
     )

@@ -110,7 +110,10 @@ def _updates() -> Iterator[Notice]:
         ("reopen", _reopened()),
         ("severity", replace(ticket(Severity.NORMAL), before=ticket().clocks)),
     ):
-        yield replace(said, request=notice.request, clocks=notice.clocks, before=notice.before, moved=moved)
+        assert notice.request is not None
+        state = KINDS[notice.request.kind].moves.get(moved, {}).get(notice.request.state, notice.request.state)
+        request = replace(notice.request, state=state)
+        yield replace(said, request=request, clocks=notice.clocks, before=notice.before, moved=moved)
     yield replace(ticket(), moved="progress")
     yield from (notice for notice in agreedsamples.first_moves() if notice.moved in MOVED)
     yield from (replace(of_kind(kind, KINDS[kind].initial), moved="kind") for kind in KINDS)

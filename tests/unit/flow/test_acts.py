@@ -63,8 +63,13 @@ def test_a_colleague_of_the_client_is_copied_in_and_gets_the_next_letter(reporte
 
 @pytest.mark.parametrize(
     ("argument", "refusal"),
-    [(STRANGER, Refusal.NOT_THEIRS), (DANIEL, Refusal.NOT_THEIRS), ("budi", Refusal.NO_ADDRESS), ("", Refusal.NO_ADDRESS)],
-)  # fmt: skip
+    [
+        (STRANGER, Refusal.NOT_THEIRS),
+        (DANIEL, Refusal.NOT_THEIRS),
+        ("budi", Refusal.NO_ADDRESS),
+        ("", Refusal.NO_ADDRESS),
+    ],
+)
 def test_a_slip_of_the_keyboard_shows_a_client_to_nobody_else(reported: Desk, argument: str, refusal: Refusal) -> None:
     order(reported, f"/cc {argument}")
     assert refusals(reported) == [refusal]

@@ -1,4 +1,4 @@
-"""Estimates: offered in revisions, answered by the right person or by staff who have it from him, and kept by a clock."""
+"""Estimates: offered in revisions, answered by the right person or by staff who have it from him, kept by a clock."""
 
 from __future__ import annotations
 
@@ -169,8 +169,8 @@ def test_an_approver_approves_by_a_word_and_the_clock_starts_at_that_instant(per
     assert answered.answered_at == desk.now
     clock = desk.clocks()["completion"]
     assert (clock.state, clock.started_at) == ("running", desk.now)
-    # 5 business days of 9 hours after Wednesday 12 February 2025, 10:20 in Jakarta.
-    assert clock.due_at == datetime(2025, 2, 19, 3, 20, tzinfo=UTC)
+    # 5 business days of 9 hours after Wednesday 12 February 2025, 10:30 in Jakarta.
+    assert clock.due_at == datetime(2025, 2, 19, 3, 30, tzinfo=UTC)
     for address in (SITI, HENDRA, KETUT):
         letter = words_of(desk.letter(address, "estimate_answered"))
         assert all(each in letter for each in ("Rp3.000.000", "PPN 11%", person))
@@ -377,21 +377,22 @@ def test_who_may_not_approve_that_much_may_still_decline_it() -> None:
     assert desk.request().closed_at == desk.now
 
 
-@pytest.mark.parametrize("result", ["none", ""])
+@pytest.mark.parametrize("result", ["none", "neutral", "fail"])
 def test_an_answer_that_is_not_proven_brings_the_estimate_to_the_registered_address_again(result: str) -> None:
     desk = offered()
-    desk.answer(SITI, to_estimate(desk, SITI), "SETUJU", result=result or "neutral")
+    desk.answer(SITI, to_estimate(desk, SITI), "SETUJU", result=result)
     assert unchanged(desk)
     assert told(desk) == [("estimate", SITI, "unproven"), ("staff_client_reply", RANI, "")]
     assert "cannot be proven" in lines(desk)
 
 
-def test_an_answer_that_the_domain_itself_refutes_never_touches_the_request() -> None:
+def test_a_new_mail_that_the_domain_itself_refutes_never_touches_the_request() -> None:
     desk = offered()
     before = desk.cases[1]
-    desk.answer(SITI, to_estimate(desk, SITI), "SETUJU", result="fail")
-    assert unchanged(desk)
+    desk.write(SITI, "SETUJU revisi 1", subject="[BEN-1]", result="fail")
     assert desk.cases[1] == before
+    assert (desk.request(2).linked, desk.request(2).estimates) == (1, ())
+    assert len(desk.letters(SITI, "estimate")) == 1
 
 
 def test_a_word_that_staff_pass_on_for_a_client_is_no_signature() -> None:
@@ -503,7 +504,9 @@ def test_a_revised_estimate_in_the_middle_of_the_work_asks_again_while_the_old_p
     assert verdicts(desk) == ["approved", "approved"]
     after = desk.clocks()["completion"]
     assert (after.cycle, after.state, after.started_at) == (2, "running", desk.now)
-    assert after.due_at is not None and before.due_at is not None and after.due_at > before.due_at
+    assert after.due_at is not None
+    assert before.due_at is not None
+    assert after.due_at > before.due_at
 
 
 @pytest.mark.parametrize("by_staff", [True, False])
