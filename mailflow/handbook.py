@@ -16,7 +16,7 @@ from mailflow.desk import people
 from mailflow.desk.people import People
 from mailflow.desk.request import Request
 from mailflow.errors import ConfigError, Problem
-from mailflow.kinds import KINDS
+from mailflow.kinds import CLOCKS, KINDS
 from mailflow.kinds.kind import Kind
 from mailflow.routing import load as routing_load
 from mailflow.routing.rules import Routing
@@ -101,11 +101,12 @@ def routing(rules: Mapping[str, str], staff: People, services: Iterable[str] | N
 def _agreements(rules: Mapping[str, str], staff: People | None) -> Agreements:
     """The agreements, which may name these people; where those could not be read, any."""
     if staff is None:
-        return sla_load.agreements(rules)
+        return sla_load.agreements(rules, kinds=CLOCKS)
     return sla_load.agreements(
         rules,
         staff=frozenset(person.id for person in staff.staff),
         clients=frozenset(client.id for client in staff.clients),
+        kinds=CLOCKS,
     )
 
 

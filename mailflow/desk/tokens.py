@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from mailflow.desk.office import Office, TokenKey
 
 MAC_BYTES = 10
+DESK = 0
+"""The number in a token of a letter to staff that is about no request: it proves who answers, and that is all."""
 SHAPE = r"([sch])([0-9]{1,12})-([a-z0-9]{1,8})-([a-z2-7]{16})"
 WHOLE = re.compile(SHAPE, re.IGNORECASE)
 REF_LINE = re.compile(rf"^[ \t>*|]*Ref:[ \t]*{SHAPE}[ \t\r]*$", re.IGNORECASE | re.MULTILINE)

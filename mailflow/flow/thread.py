@@ -46,7 +46,7 @@ def lookup(message: Message, arrival: Arrival, office: Office, people: People | 
     tags = subject.tags(message.subject, office.prefix)
     carried = tuple(token for _, token in carriers(message, office))
     named = (*(token.number for token in carried), *tags)
-    staff = any(token.audience == "staff" for token in carried)
+    staff = person is not None or any(token.audience == "staff" for token in carried)
     report = message.report
     digests = dict.fromkeys(each.digest for each in message.attachments if each.digest)
     original = (report.original_message_id,) if report and report.original_message_id else ()

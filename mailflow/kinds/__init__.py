@@ -14,3 +14,6 @@ from mailflow.kinds.kind import Kind
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (ticket.KIND, change_request.KIND, documentation.KIND, onsite.KIND, virtual.KIND)
 }
+
+CLOCKS = {name: frozenset({"response"}.union(*kind.stops.values())) for name, kind in KINDS.items()}
+"""The clocks that something stops, by kind; a person's first answer stops a `response` of any."""

@@ -41,11 +41,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command: how it is written in this language, every other word for it, whole lines as examples."""
+    """One command: how it is written in this language, every other word for it, and with what behind it.
+
+    `example` is "" for a command that stands alone: "/tugaskan rani | saya", "/daftar [saya]".
+    """
 
     command: str
     also: tuple[str, ...]
-    examples: tuple[str, ...]
+    example: str
     effect: str
 
 
@@ -92,8 +95,9 @@ def _entry(name: str, language: Language) -> Entry:
     command = spoken(name, language)
     also = tuple(f"/{word}" for word in commands.COMMANDS[name] if f"/{word}" != command)
     examples = commandwords.EXAMPLES[language].get(name, ())
-    lines = tuple(f"{command} {each}".rstrip() for each in examples)
-    return Entry(command, also, lines, commandwords.EFFECTS[language][name])
+    choice = " | ".join(filter(None, examples))
+    example = f"{command} [{choice}]" if "" in examples else f"{command} {choice}" if choice else ""
+    return Entry(command, also, example, commandwords.EFFECTS[language][name])
 
 
 def _spellings(table: Mapping[str, str]) -> Iterator[str]:
@@ -116,8 +120,8 @@ def text(language: Language) -> str:
 
 def _more(entry: Entry, also: str) -> Iterator[str]:
     indent = " " * 18
-    if entry.examples:
-        yield indent + " | ".join(entry.examples)
+    if entry.example:
+        yield indent + entry.example
     if entry.also:
         yield f"{indent}{also}: {', '.join(entry.also)}"
 
@@ -129,15 +133,16 @@ def _choice(name: str, words: Iterable[str]) -> str:
 STYLE = """
 @page { size: A4; margin: 9mm }
 * { box-sizing: border-box }
-body { font: 8.5pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
+body { font: 8.2pt/1.2 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
 main { max-width: 192mm; margin: 0 auto }
 h1 { font-size: 14pt; margin: 0 0 1mm }
-h2 { font-size: 9.5pt; margin: 2.4mm 0 .6mm; padding-bottom: .4mm; border-bottom: .4mm solid #111 }
-p { margin: 0 0 1mm }
+h2 { font-size: 9.5pt; margin: 2mm 0 .4mm; padding-bottom: .4mm; border-bottom: .4mm solid #111 }
+p { margin: 0 0 .5mm }
 table { width: 100%; border-collapse: collapse; table-layout: fixed }
-td { vertical-align: top; padding: .55mm 2mm .55mm 0; border-bottom: .2mm solid #ddd; overflow-wrap: anywhere }
+td { vertical-align: top; padding: .4mm 2mm .4mm 0; border-bottom: .2mm solid #ddd; overflow-wrap: anywhere }
 td:first-child { width: 31mm }
-td:last-child { width: 70mm; padding-right: 0 }
+td:nth-child(2) { width: 74mm }
+td:last-child { padding-right: 0 }
 b, code { font-family: "Liberation Mono", Consolas, Menlo, monospace }
 b { font-weight: 700 }
 code { font-size: 7.5pt }
@@ -179,9 +184,9 @@ def _section(section: Section, also: str) -> str:
 
 
 def _row(entry: Entry, also: str) -> str:
-    more = [f"<code>{escape(line)}</code>" for line in entry.examples]
+    more = [f"<code>{escape(entry.example)}</code>"] if entry.example else []
     if entry.also:
         more.append(f"<small>{also}: {escape(', '.join(entry.also))}</small>")
     return (
-        f"<tr><td><b>{escape(entry.command)}</b></td><td>{escape(entry.effect)}</td><td>{'<br>'.join(more)}</td></tr>"
+        f"<tr><td><b>{escape(entry.command)}</b></td><td>{escape(entry.effect)}</td><td>{' '.join(more)}</td></tr>"
     )

@@ -69,9 +69,10 @@ def token_of(notice: Notice, office: Office) -> str:
     """The recipient's own token; an admin's letter has none, since no command is given by answering it."""
     if notice.confirmation is not None:
         return str(tokens.sign(office, "held", notice.confirmation, notice.to.address))
-    if notice.request is None or notice.audience == "admin":
+    if notice.audience == "admin" or (notice.request is None and notice.audience == "client"):
         return ""
-    return str(tokens.sign(office, notice.audience, notice.request.number, notice.to.address))
+    number = notice.request.number if notice.request else tokens.DESK
+    return str(tokens.sign(office, notice.audience, number, notice.to.address))
 
 
 def thread(notice: Notice, office: Office, inbox: Inbox) -> tuple[str, ...]:

@@ -20,7 +20,11 @@ NEEDS: Mapping[str, str] = {
 """Each word, and the move that must be possible for it: an estimate is declined only where one can be approved."""
 
 
-ASKED: Mapping[str, tuple[str, ...]] = {"estimate": ("approve", "decline"), "onsite_late": ("cancel",)}
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "estimate": ("approve", "decline"),
+    "onsite_late": ("cancel",),
+    "update": ("accept", "reopen", "reschedule", "recording"),
+}
 """Letters that ask for one thing: no other word stands beside it."""
 
 

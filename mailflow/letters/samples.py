@@ -151,7 +151,7 @@ _ASSIGNED = replace(STAFF, request=REQUEST, clocks=ticket().clocks, author="Rani
 
 
 def _done() -> Iterator[Notice]:
-    said = (TranscriptLine("/selesai", None), TranscriptLine("", None))
+    said = (TranscriptLine("/selesai", None), TranscriptLine("/tugaskan rani", None))
     done = replace(STAFF, request=REQUEST, transcript=said, moment=NIGHT, lines=("staff agus: /note",))
     yield from (replace(done, moved=moved) for moved in ("waits", "undone", "meanwhile"))
     yield replace(done, moved="meanwhile", transcript=())

@@ -9,14 +9,11 @@ from zoneinfo import ZoneInfo
 from mailflow.desk import people
 from mailflow.desk.request import Request
 from mailflow.errors import MailflowError
-from mailflow.kinds import KINDS
+from mailflow.kinds import CLOCKS
 from mailflow.sla import load
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.levels import Agreements
-
-CLOCKS = {name: frozenset({"response"}.union(*kind.stops.values())) for name, kind in KINDS.items()}
-"""The clocks that something stops, by kind; a person's first answer stops a `response` of any."""
 
 
 class NotThere(MailflowError):

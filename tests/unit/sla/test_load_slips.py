@@ -8,7 +8,7 @@ import pytest
 
 from mailflow.errors import ConfigError
 from mailflow.kinds import KINDS
-from mailflow.ops.agreements import CLOCKS
+from mailflow.kinds import CLOCKS
 from mailflow.sla.load import agreements
 from tests.unit.sla.test_levels import HEAD, complaints, of
 
