@@ -97,7 +97,8 @@ def _read(found: Found) -> Iterator[tuple[str, str]]:
     if forwarded := found["forwarded"]:
         yield "forwarded", _because(forwarded["subject"] or "a mail", _address(forwarded["from"]))
     if rsvp := found["rsvp"]:
-        yield "invitation", f"{rsvp['answer']} by {rsvp['attendee']}"
+        proposed = f", proposes {rsvp['proposed']}" if rsvp["proposed"] else ""
+        yield "invitation", f"{rsvp['answer']} by {rsvp['attendee']}{proposed}"
     yield "protection", found["protection"]
 
 
@@ -111,7 +112,8 @@ def _because(what: str, why: str) -> str:
 
 
 def _attachment(one: dict[str, Any]) -> str:
-    return f"{one['name'] or one['title'] or one['type']} ({one['size']} bytes)"
+    unread = ", a form that a person must read" if one["unread_form"] else ""
+    return f"{one['name'] or one['title'] or one['type']} ({one['size']} bytes){unread}"
 
 
 def _address(one: dict[str, Any] | None) -> str:

@@ -66,7 +66,7 @@ class Inspector:
             "evidence": list(message.evidence),
             "thread": self._thread(message, raw),
             "route": _route(route),
-            "form": form.read(message.new_text, onsite.LABELS) if route.kind == onsite.KIND.name else {},
+            "form": form.of(message, onsite.LABELS) if route.kind == onsite.KIND.name else {},
             "commands": [{"name": one.name, "argument": one.argument, "line": one.line} for one in orders.commands],
             "rsvp": _rsvp(message),
             "protection": message.protection,
@@ -155,6 +155,7 @@ def _attachment(one: Attachment) -> Found:
         "size": one.size,
         "inline": one.inline,
         "decoration": one.decoration,
+        "unread_form": one.unread_form,
     }
 
 
@@ -195,7 +196,11 @@ def _words(words: tuple[str, ...]) -> str:
 
 def _rsvp(message: Message) -> Found | None:
     one = message.rsvp
-    return {"uid": one.uid, "sequence": one.sequence, "attendee": one.attendee, "answer": one.answer} if one else None
+    if one is None:
+        return None
+    proposed = one.proposed.isoformat() if one.proposed else None
+    answer = {"attendee": one.attendee, "answer": one.answer, "proposed": proposed}
+    return {"uid": one.uid, "sequence": one.sequence, **answer}
 
 
 def _unreadable(raw: bytes, why: str) -> Found:

@@ -169,9 +169,10 @@ def drop(conn: Connection, id_: int) -> bool:
 
 
 def counts(conn: Connection) -> Mapping[str, int]:
-    """How many mails are new, quarantined and held; 0 where there are none."""
-    found = dict.fromkeys(("new", "quarantined", "held"), 0)
+    """How many mails are new, quarantined, held and delayed; 0 where there are none."""
+    found = dict.fromkeys(("new", "quarantined", "held", "delayed"), 0)
     found["new"] = conn.scalar(_COUNT_NEW) or 0
+    found["delayed"] = conn.scalar(_COUNT_DELAYED) or 0
     found.update(conn.execute(_COUNT_ASIDE).all())
     return found
 
@@ -248,5 +249,6 @@ _REPLAY = _CHANGE_ASIDE.values(status="new", attempts=0, next_attempt_at=None, r
 _DROP = _CHANGE_ASIDE.values(status="dropped")
 _ASIDE = select(received).where(ASIDE).order_by(received.c.id)
 _COUNT_NEW = select(func.count()).where(NEW)
+_COUNT_DELAYED = select(func.count()).where(tables.DELAYED)
 _COUNT_ASIDE = select(received.c.status, func.count()).where(ASIDE).group_by(received.c.status)
 _OLDEST = select(func.min(received.c.arrived_at)).where(NEW)

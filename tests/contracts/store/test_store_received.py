@@ -134,7 +134,7 @@ def test_a_dropped_mail_is_off_the_list_for_good_and_keeps_its_bytes(conn: Conne
     received.quarantine(conn, broken, "no sense")
     assert [received.drop(conn, id_) for id_ in (held, broken, new, 99)] == [True, True, False, False]
     assert received.quarantined(conn) == ()
-    assert received.counts(conn) == {"new": 1, "quarantined": 0, "held": 0}
+    assert received.counts(conn) == {"new": 1, "quarantined": 0, "held": 0, "delayed": 0}
     assert not received.replay(conn, held)
     assert not received.drop(conn, held)
     assert received.data(conn, held) == mail(1).raw
@@ -146,12 +146,12 @@ def test_a_dropped_mail_is_off_the_list_for_good_and_keeps_its_bytes(conn: Conne
 
 
 def test_counts_name_what_is_unfinished(conn: Connection) -> None:
-    assert received.counts(conn) == {"new": 0, "quarantined": 0, "held": 0}
+    assert received.counts(conn) == {"new": 0, "quarantined": 0, "held": 0, "delayed": 0}
     ids = keep(conn, *map(mail, range(5)))
     done(conn, ids[0])
     done(conn, ids[1], Decision(Outcome.HELD, ()))
     received.quarantine(conn, ids[2], "no sense")
-    assert received.counts(conn) == {"new": 2, "quarantined": 1, "held": 1}
+    assert received.counts(conn) == {"new": 2, "quarantined": 1, "held": 1, "delayed": 0}
 
 
 def test_the_oldest_unprocessed_arrival_is_the_watermark(conn: Connection) -> None:

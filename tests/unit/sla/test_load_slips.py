@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from mailflow.errors import ConfigError
-from mailflow.kinds import KINDS
-from mailflow.kinds import CLOCKS
+from mailflow.kinds import CLOCKS, KINDS
 from mailflow.sla.load import agreements
 from tests.unit.sla.test_levels import HEAD, complaints, of
 
