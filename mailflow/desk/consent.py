@@ -54,7 +54,8 @@ _IGNORED = re.compile(r"\s{0,20}(?:>|ref:[ \t]{0,3}\S{1,100}\s*\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a client orders: `word` is approve, decline, accept, reopen, reschedule, cancel, recording, status or help.
+    """What a client orders: `word` is approve, decline, accept, reopen, reschedule, cancel, recording, status, help, or
+    form for the blank form of a visit.
 
     `conditional`: it is not clear that this alone is meant, so that nothing may follow by itself. `rest` is the text
     behind the word.
@@ -90,6 +91,12 @@ def read(text: str, names: frozenset[str] = frozenset(), signed: str = "") -> Co
             return None
     agreed = _ALONE.match(plain, lines[0][0]) if len(lines) == 1 and len(text) <= LONGEST else None
     return Consent("approve", True, "") if agreed and _skip(plain, agreed.end()) >= lines[0][1] else None
+
+
+def asks(text: str) -> bool:
+    """Whether a mail begins with a question that can be answered without a request: how things stand, or what helps."""
+    found = read(text)
+    return found is not None and found.word in ("status", "help")
 
 
 def _lines(plain: str) -> Iterator[tuple[int, int]]:

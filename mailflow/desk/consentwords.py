@@ -59,6 +59,12 @@ WORDS: dict[str, str] = {
     "recording": _of("rekaman(?:nya)?|recording"),
     "status": _of("status(?:nya)?"),
     "help": _of("help|bantuan"),
+    "form": _of(
+        """(?:(?:di)?kirim(?:kan|i)? |send )?(?:(?:us|me|kami|saya) )?(?:(?:the|a|an|your) )?(?:blank )?
+        (?:form(?:ulir)?(?:nya)?(?: kosong)?(?: (?:untuk|permintaan|permohonan|for|an|a|the)){0,3}(?: kunjungan(?:nya)?
+        | on ?site| visit){1,2}(?: kosong)?
+        |(?:(?:on ?site|visit|support|request) ){1,4}form)"""
+    ),
 }
 """Word -> what people write for it; of several that fit, the longest."""
 
@@ -121,10 +127,11 @@ BEHIND: dict[str, tuple[str, ...]] = {
         "(?:ter)(?:akhir|baru|kini)|sekarang|(?:sudah )?sampai mana|gimana|bagaimana",
     ),
     "help": (_SOFT, "perintah|commands?"),
+    "form": (_SOFT, "(?:yang )?kosong", "template(?:nya)?"),
 }
 """What may stand behind a word without changing it. A word that is not listed here may be followed by anything."""
 
-ASKS = frozenset({"recording", "status", "help"})
+ASKS = frozenset({"recording", "status", "help", "form"})
 """These ask and bind nobody: a question mark makes them no less clear."""
 
 CONDITIONS = _of(

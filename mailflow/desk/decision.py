@@ -86,6 +86,10 @@ class Refusal(StrEnum):
     OVER_LIMIT = "is more than anybody at the client may approve"
     DATE_PASSED = "the agreed date has passed: a new estimate is needed"
     TOO_LONG = "reaches further than the calendar"
+    NO_PLACE = "names no place, and the form has none either"
+    NO_LINK = "needs one link that begins with https://"
+    LINK_ALONE = "has other words beside the link"
+    LONG_PLACE = "has too long a place for a calendar"
     # Arguments that are asked back, by the names of their problems.
     NO_SUM = Problem.NO_SUM
     WHICH_M = Problem.WHICH_M

@@ -45,6 +45,8 @@ class Lookup:
     `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images. `lists`:
     staff ask what is open. `staff`: it carries a token of a letter to staff.
     `person` is the id of the staff member with the sender's address, `confirmation` the question that a token names.
+
+    `mine`: its writer asks how his own requests stand, and names none.
     """
 
     received: int
@@ -60,6 +62,7 @@ class Lookup:
     staff: bool = False
     person: str | None = None
     confirmation: int | None = None
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

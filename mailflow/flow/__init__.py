@@ -4,6 +4,8 @@
     thread    what to ask the store, and which request the mail continues; stray: a screenshot that names none
     decide    the story itself: one mail in, one decision out
     client    a client's mail goes on with a request, or opens one (opening); answers: the letters it leads to
+    consent   a client's word on an estimate (offer) and on what was delivered (delivery); revision: on which one;
+              heard: such a mail on the timeline
     carriers  the tokens that a mail carries; facts: what the rules may look at
     claim     whose an unknown sender is, as staff say; pictures: logos told from screenshots
     proof     whether a mail from a staff address is that person's; question: asked at the registered address

@@ -12,9 +12,9 @@ from mailflow.routing.rules import Route
 
 
 def answer(
-    template: str, incoming: Incoming, case: Case, opening: Opening | None, route: Route | None = None
+    template: str, incoming: Incoming, case: Case, opening: Opening | None, route: Route | None = None, *, line: int = 1
 ) -> tuple[Notice, ...]:
-    """One automatic letter to the writer, unless nobody can or may be answered."""
+    """One automatic letter to the writer, unless nobody can or may be answered; it is about a line of the timeline."""
     address = incoming.who.address
     automatic = incoming.message.automatic
     if address is None or (automatic is not None and automatic.no_answer):
@@ -24,13 +24,14 @@ def answer(
         case,
         address,
         incoming.handbook.people,
-        incoming.entry_id(1),
+        incoming.entry_id(line),
         level=incoming.who.level,
         gave_severity=route.words if route is not None and incoming.who.full else (),
         needs=opening.needs if opening else (),
         missing=opening.missing if opening else (),
         visit=opening.visit if opening else None,
         earliest=opening.earliest if opening else None,
+        files=opening.files if opening and opening.template == template else (),
         in_reply_to=incoming.message.message_id,
     )
     return (notice,)

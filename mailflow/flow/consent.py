@@ -29,7 +29,7 @@ REF_LINE = "Ref line"
 
 def decide(incoming: Incoming, found: Found) -> Decision | None:
     """What the first word of a mail that goes on with a request leads to; None where it is a mail like any other."""
-    said = revision.read(incoming.message)
+    said = revision.read(incoming)
     if said is None or incoming.message.automatic is not None:
         return None
     word = _WORDS.get(said.word)

@@ -12,7 +12,7 @@ from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.known import Arrival, Known
 from mailflow.desk.office import Office
 from mailflow.desk.request import What
-from mailflow.flow import client, reports, sender, staff, thread
+from mailflow.flow import client, reports, rsvp, sender, staff, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.handbook import Handbook
 from mailflow.mail.message import Automatic, Message
@@ -39,6 +39,9 @@ def _branch(incoming: Incoming) -> Decision:
     automatic = incoming.message.automatic
     if incoming.message.report is not None:
         return reports.decide(incoming)
+    if incoming.message.rsvp is not None:
+        # Before any other branch: calendar programs mark their mails as automatic, or send them in a person's name.
+        return rsvp.decide(incoming, incoming.message.rsvp)
     if automatic is not None and automatic.no_state:
         return _automatic(incoming)
     if incoming.who.person is not None:

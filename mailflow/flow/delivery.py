@@ -11,8 +11,6 @@ from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
 from mailflow.flow.thread import Found
 from mailflow.kinds.kind import ACCEPT, Kind
-from mailflow.sla.agreement import reopen_until
-from mailflow.sla.clocks import ClockEvent, current
 
 
 def accepted(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
@@ -41,13 +39,10 @@ def reopened(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisi
     request = found.case.request
     if request.state not in kind.moves.get(ACCEPT, {}):
         return None
-    clock = current(found.case.clocks).get(offer.COMPLETION)
-    stopped = clock.stopped_at if clock else None
-    if stopped and incoming.arrival.arrived_at > reopen_until(incoming.agreement(request), stopped):
-        return heard.to_staff(incoming, found, kind, f"delivered at {stopped:%Y-%m-%d %H:%M} UTC, too long ago")
-    changed = replace(request, state=kind.move("reopen", request.state))
-    event = ClockEvent(incoming.ends("stop", found.case.events), "reopen", cause=incoming.entry_id(2))
-    event = incoming.decided(event, request, found.case.events)
+    if offer.past_reopening(incoming, found.case):
+        return heard.to_staff(incoming, found, kind, "reopen: delivered too long ago")
+    changed = replace(request, state=kind.move("progress", request.state))
+    event = incoming.decided(offer.goes_on(incoming, found.case.events), request, found.case.events)
     case, decision = heard.moved(incoming, found, changed, "what was delivered does not work", event)
     full = incoming.who.full and incoming.who.address in request.people
     letters = answer("reopened", incoming, case, None) if full else ()

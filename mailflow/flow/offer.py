@@ -18,9 +18,9 @@ from mailflow.flow import notices
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import instant
 from mailflow.kinds.kind import Kind
-from mailflow.sla.agreement import Agreement, Approver
+from mailflow.sla.agreement import Agreement, Approver, reopen_until
 from mailflow.sla.budget import Budget
-from mailflow.sla.clocks import ClockEvent
+from mailflow.sla.clocks import ClockEvent, current
 
 COMPLETION = "completion"
 VERDICTS: dict[str, Verdict] = {"approve": "approved", "decline": "declined"}
@@ -108,6 +108,18 @@ def completion(agreement: Agreement, estimate: Estimate, at: datetime, cause: st
     passed by then. Raises `CalendarExhausted`."""
     budget = _budget(agreement, estimate, at)
     return ClockEvent(at, "start", (COMPLETION,), cause=cause, budget=budget) if budget else None
+
+
+def past_reopening(incoming: Incoming, case: Case) -> bool:
+    """Whether the clock of what was delivered stopped too long ago to run again (sla.md 4)."""
+    clock = current(case.clocks).get(COMPLETION)
+    stopped = clock.stopped_at if clock else None
+    return bool(stopped and incoming.arrival.arrived_at > reopen_until(incoming.agreement(case.request), stopped))
+
+
+def goes_on(incoming: Incoming, before: tuple[ClockEvent, ...]) -> ClockEvent:
+    """What was delivered does not work: its clock runs on from where it stopped."""
+    return ClockEvent(incoming.ends("stop", before), "reopen", (COMPLETION,), cause=incoming.entry_id(1))
 
 
 def _budget(agreement: Agreement, estimate: Estimate, at: datetime) -> Budget | None:

@@ -75,7 +75,7 @@ def _request(
         subject=subject.bare(message.subject),
         requester=who.address or "",
         requester_name=name,
-        language=_language(incoming),
+        language=language(incoming),
         client=who.client.id if who.client else None,
         level=who.level,
         team=route.team or incoming.handbook.people.default_team.id,
@@ -94,7 +94,8 @@ def _request(
     return replace(fresh, participants=participants(incoming, fresh), thread=incoming.thread_after(fresh))
 
 
-def _language(incoming: Incoming) -> LetterLanguage:
+def language(incoming: Incoming) -> LetterLanguage:
+    """The language of letters to the writer."""
     contact = incoming.who.contact
     client = incoming.who.client
     return (

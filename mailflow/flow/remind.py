@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from mailflow.desk import dates
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Entry, What
-from mailflow.flow import notices
+from mailflow.flow import meeting, notices
 from mailflow.flow.retell import retell
 from mailflow.flow.warn import ACTOR
 from mailflow.handbook import Handbook
@@ -29,8 +29,8 @@ STEPS = (REMINDER, ANNOUNCED, CLOSED)
 """Of several that are due at once only the last is taken, but nothing is closed that was not announced."""
 
 ESTIMATES = {"change_request": ("submitted", "in_review")}
-VISITS = {"onsite": ("awaiting_schedule", "confirmed")}
-"""Kind -> the states in which somebody owes an estimate, and in which a visit is to take place."""
+VISITS = {"onsite": ("awaiting_schedule", "confirmed"), "virtual": ("scheduled",)}
+"""Kind -> the states in which somebody owes an estimate, and in which a visit or a session is to take place."""
 LONGEST_WEEKEND = 30
 
 
@@ -132,7 +132,7 @@ def estimate_overdue(
 def visit_tomorrow(
     case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime
 ) -> Decision | None:
-    """Staff hear of a visit on the business day before it; None where it is not that day, or was told."""
+    """Staff hear of a visit or a session on the business day before it; None where it is not that day, or was told."""
     request = case.request
     visit = visit_day(case, terms) if request.state in VISITS.get(request.kind, ()) else None
     if visit is None or not terms.calendar.is_open(now):
@@ -146,8 +146,27 @@ def visit_tomorrow(
     return Decision(Outcome.RECORDED, (text,), request=request.number, entries=(entry,), notices=told)
 
 
+def appointment_tomorrow(
+    case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime
+) -> Decision | None:
+    """Clients hear of it, too, once it is an appointment, and once more after it was moved."""
+    request, found = case.request, meeting.live(case.request)
+    if found is None or request.state not in VISITS.get(request.kind, ()) or not terms.calendar.is_open(now):
+        return None
+    day, id_ = terms.calendar.local(found.begins_at).date(), f"a{request.number}.{found.sequence}"
+    near = day_before(terms, day) <= terms.calendar.local(now).date()
+    if not near or found.begins_at <= now or id_ in done:
+        return None
+    text = f"the client is reminded of the appointment on {day}"
+    entry = Entry(id_, request.number, now, now, What.NOTE, ACTOR, text)
+    told = notices.to_people("appointment_tomorrow", case, handbook.people, id_, appointment=found)
+    return Decision(Outcome.RECORDED, (text,), request=request.number, entries=(entry,), notices=told)
+
+
 def visit_day(case: Case, terms: Agreement) -> date | None:
-    """The date in the form; None where none can be read."""
+    """The day of the appointment, else the date in the form; None where none can be read."""
+    if found := meeting.live(case.request):
+        return terms.calendar.local(found.begins_at).date()
     told = dict(case.request.form).get("visit_date", "")
     return dates.read(told, terms.calendar.local(case.request.opened_at).date()).day
 

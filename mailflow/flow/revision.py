@@ -30,25 +30,27 @@ _ORDER = re.compile(
 @dataclass(frozen=True, slots=True)
 class Said:
     """A client's word on a request, as `desk.consent` reads it. `revision` is the one he names himself, `order` his
-    purchase order ("PO 4711"); None and "" where there is none."""
+    purchase order ("PO 4711"); None and "" where there is none. `rest` is the text behind the word."""
 
     word: str
     conditional: bool
     revision: int | None = None
     order: str = ""
+    rest: str = ""
 
 
-def read(message: Message) -> Said | None:
+def read(incoming: Incoming) -> Said | None:
     """What the new text of the mail says; the number of a revision or of a purchase order makes it no less clear."""
-    text, revision, order = message.new_text, "", ""
+    text, revision, order = incoming.message.new_text, "", ""
     if len(text) <= consent.LONGEST:
         text, revision = _taken(_REVISION, text, OFFER)
         text, order = _taken(_ORDER, text, " ")
-    found = consent.read(text, _names(message))
+    found = consent.read(text, _names(incoming), incoming.message.signature)
     if found is None:
         return None
     number = int(revision) if revision else None
-    return Said(found.word, found.conditional, number, f"PO {order.rstrip('./-')}" if order else "")
+    purchase = f"PO {order.rstrip('./-')}" if order else ""
+    return Said(found.word, found.conditional, number, purchase, found.rest)
 
 
 def answered(incoming: Incoming, request: Request, named: int | None) -> int | None:
@@ -74,8 +76,11 @@ def _taken(pattern: re.Pattern[str], text: str, instead: str) -> tuple[str, str]
     return f"{text[: one.start()]}{instead}{text[one.end() :]}", one["number"]
 
 
-def _names(message: Message) -> frozenset[str]:
-    return frozenset(message.from_.name.lower().split()) if message.from_ else frozenset()
+def _names(incoming: Incoming) -> frozenset[str]:
+    """What the writer is called, by himself and by the rules."""
+    from_, contact = incoming.message.from_, incoming.who.contact
+    names = (from_.name if from_ else "", contact.name if contact else "")
+    return frozenset(" ".join(names).lower().split())
 
 
 def _by_letter(incoming: Incoming, request: Request) -> int | None:

@@ -12,7 +12,7 @@ from mailflow.desk.commands import QUESTIONS, Command, Orders
 from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine, Wait
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
-from mailflow.flow import direct, notices, on_behalf, proof, unseen
+from mailflow.flow import desk, direct, notices, on_behalf, proof, unseen
 from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER
 from mailflow.flow.asides import NAMES as OF_THE_DESK
 from mailflow.flow.asides import Asides, among
@@ -23,7 +23,7 @@ from mailflow.sla.clocks import ClockEvent
 
 TOLD_FIRST = (
     *("cancel", "merge", "resolve", "deliver", "decline", "workaround", "wait", "record", "close", "reopen", "kind"),
-    *("progress", "severity"),
+    *("visited", "progress", "severity"),
 )
 """Which of several moves the client's letter is about."""
 
@@ -39,7 +39,7 @@ def decide(incoming: Incoming) -> Decision:
     if brought := on_behalf.wanted(orders):
         return _brought(incoming, person, brought, orders)
     if proven.case is None:
-        return proof.held(incoming, person, proven.doubt)
+        return desk.decide(incoming, person, orders)
     work = Work(incoming, person, proven.case, orders)
     draft, transcript = _run(work)
     if any(line.refusal for line in transcript):
@@ -59,15 +59,7 @@ def _brought(incoming: Incoming, person: Person, command: Command, orders: Order
     found = Refusal.NOT_NOW if others else on_behalf.decide(incoming, person, command, orders)
     if isinstance(found, Decision):
         return found
-    transcript = (TranscriptLine(command.line, None if others else found), *others)
-    notice = notices.to_person(
-        "staff_refused",
-        person,
-        incoming.entry_id(1),
-        transcript=transcript,
-        in_reply_to=incoming.message.message_id,
-    )
-    return Decision(Outcome.RECORDED, (f"/as is refused: {found}",), notices=(notice,))
+    return desk.refused(incoming, person, (TranscriptLine(command.line, None if others else found), *others))
 
 
 def _run(work: Work) -> tuple[Draft, tuple[TranscriptLine, ...]]:
@@ -212,18 +204,15 @@ def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
     """The client's letter, unless nothing happened that is the client's business."""
     if draft.quiet or not (draft.told or work.public):
         return ()
-    return notices.to_people(
-        draft.template,
-        after,
-        work.incoming.handbook.people,
-        work.incoming.entry_id(1),
-        automatic=not work.public,
-        words=work.orders.words if work.public else "",
-        author=work.person.name,
-        moved=next((name for name in TOLD_FIRST if name in draft.told), ""),
-        relays=work.public,
+    told = {
+        "automatic": not work.public,
+        "words": work.orders.words if work.public else "",
+        "author": work.person.name,
+        "moved": next((name for name in TOLD_FIRST if name in draft.told), ""),
+        "relays": work.public,
         **draft.more,
-    )
+    }
+    return notices.to_people(draft.template, after, work.incoming.handbook.people, work.incoming.entry_id(1), **told)
 
 
 def _to_writer(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> tuple[Notice, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailflow.desk import commands, tokens
+from mailflow.desk import commands, consent, tokens
 from mailflow.desk.known import Arrival, Known, Lookup, Seen
 from mailflow.desk.office import Office
 from mailflow.desk.people import People
@@ -64,6 +64,7 @@ def lookup(message: Message, arrival: Arrival, office: Office, people: People | 
         staff=staff,
         person=person.id if person else None,
         confirmation=next((token.number for _, token in answers(message, office)), None),
+        mine=consent.asks(message.new_text),
     )
 
 

@@ -41,10 +41,12 @@ def breaks(notice: Notice) -> bool:
 def windows(notice: Notice) -> tuple[Window, ...]:
     """The windows that a letter must fit into, none for a person's own words.
 
-    Two kinds of letters to staff cannot wait: what became of their own orders, and what is critical for a proven
+    An invitation cannot wait, since a digest has no calendar; it takes an order of staff to make one.
+
+    Two kinds of letters to staff cannot wait either: what became of their own orders, and what is critical for a proven
     client. Alarms to the admin have their own limit, one an hour.
     """
-    if not notice.automatic or notice.audience == "admin":
+    if not notice.automatic or notice.audience == "admin" or notice.invitation:
         return ()
     if notice.audience == "client":
         return PROVEN if proven(notice) else STRANGERS

@@ -34,7 +34,7 @@ KIND = Kind(
             **dict.fromkeys((DECLINED, CLOSED, CANCELLED), IN_REVIEW),
         },
         ACCEPT: {DELIVERED: ACCEPTED},
-        "progress": {SUBMITTED: IN_REVIEW, IN_REVIEW: IN_REVIEW, APPROVED: IN_PROGRESS},
+        "progress": {SUBMITTED: IN_REVIEW, IN_REVIEW: IN_REVIEW, **dict.fromkeys((APPROVED, DELIVERED), IN_PROGRESS)},
         "estimate": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED, APPROVED, IN_PROGRESS), ESTIMATED),
         "approve": {ESTIMATED: APPROVED},
         "decline": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED), DECLINED),
@@ -42,11 +42,7 @@ KIND = Kind(
         "close": dict.fromkeys((SUBMITTED, IN_REVIEW, DELIVERED), CLOSED),
         "cancel": dict.fromkeys(OPEN, CANCELLED),
         "spam": dict.fromkeys(OPEN, CANCELLED),
-        # What was delivered and does not work is reopened, so that its clock runs on: with /progress it would stand.
-        "reopen": {
-            **dict.fromkeys((DELIVERED, ACCEPTED), IN_PROGRESS),
-            **dict.fromkeys((DECLINED, CLOSED, CANCELLED), IN_REVIEW),
-        },
+        "reopen": {ACCEPTED: IN_PROGRESS, **dict.fromkeys((DECLINED, CLOSED, CANCELLED), IN_REVIEW)},
         "note": {state: state for state in ALL},
     },
 )

@@ -42,7 +42,8 @@ class Intake:
 class Opening:
     """How a request begins: its state, the letter that tells the client, and why.
 
-    `missing` are keys of form fields. `visit` is the date asked for, `earliest` the first one that is allowed.
+    `missing` are keys of form fields. `visit` is the date asked for, `earliest` the first one that is allowed. `files`
+    of ours go along with the letter, as in `Notice`.
     """
 
     state: str
@@ -53,6 +54,7 @@ class Opening:
     missing: tuple[str, ...] = ()
     visit: date | None = None
     earliest: date | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,20 @@ yet confirmed: an engineer confirms it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mailflow.desk import dates, form
 from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Opening
-from mailflow.sla.agreement import earliest_visit, visit_allowed
+from mailflow.sla.agreement import Agreement, earliest_visit, visit_allowed
 
 MOST_DAYS_OFF = 60
 YEARS_BEFORE, YEARS_AHEAD = 1, 5
 """A date in any other year is a slip of the pen, or of hands that try what a machine does with 9999."""
 INCOMPLETE, LATE, AWAITING, CONFIRMED = "incomplete", "late", "awaiting_schedule", "confirmed"
 DONE, CANCELLED = "done", "cancelled"
+BLANK = ("onsite_form",)
+"""The blank form, as a file of ours (`Notice.files`)."""
 UNPLANNED = (INCOMPLETE, LATE, AWAITING)
 OPEN = (*UNPLANNED, CONFIRMED)
 ALL = (*OPEN, DONE, CANCELLED)
@@ -74,8 +76,8 @@ def label(key: str, language: str) -> str:
 
 def intake(intake: Intake) -> Opening:
     """Reads the form in the new text, on top of what earlier mails told."""
-    told = dict(intake.form) | form.read(intake.message.new_text, LABELS)
-    visit = _possible(dates.read(told.get("visit_date", ""), intake.submitted), intake.submitted)
+    told = dict(intake.form) | form.of(intake.message, LABELS)
+    visit = possible(dates.read(told.get("visit_date", ""), intake.submitted), intake.submitted)
     filled = tuple((field.key, told[field.key]) for field in FIELDS if told.get(field.key))
     missing = tuple(field.key for field in FIELDS if not told.get(field.key))
     if visit.day is None and "visit_date" in told:
@@ -84,35 +86,44 @@ def intake(intake: Intake) -> Opening:
     if missing:
         why = f"missing: {', '.join(missing)}" + (f" ({visit.problem})" if visit.problem else "")
         return Opening(
-            INCOMPLETE, "onsite_incomplete", (why,), filled, missing=missing, visit=visit.day, earliest=earliest
-        )
+            INCOMPLETE, "onsite_incomplete", (why, *_unread(intake)), filled, missing=missing, visit=visit.day,
+            earliest=earliest, files=BLANK,
+        )  # fmt: skip
     assert visit.day is not None
-    lead = intake.agreement.lead_time
-    asked = f"visit {visit.day}, submitted {intake.submitted}, lead time {lead.days} days ({lead.count})"
     if intake.state == AWAITING and told["visit_date"] == dict(intake.form).get("visit_date"):
         # Judged before, perhaps by staff who made an exception: a new telephone number is no new question.
         return Opening(AWAITING, "onsite_received", ("the same date",), filled, visit=visit.day, earliest=earliest)
-    if visit_allowed(intake.agreement, intake.submitted, visit.day):
-        return Opening(AWAITING, "onsite_received", (f"{asked}: in time",), filled, visit=visit.day, earliest=earliest)
-    proposed = _next_possible(intake, max(visit.day, earliest))
-    why = "no business day" if visit.day > earliest else "too late"
-    return Opening(
-        LATE, "onsite_late", (f"{asked}: {why}, {proposed} is proposed",), filled, visit=visit.day, earliest=proposed
-    )
+    return replace(judged(intake.agreement, intake.submitted, visit.day), form=filled)
 
 
-def _possible(visit: dates.ReadDate, submitted: date) -> dates.ReadDate:
+def judged(agreement: Agreement, submitted: date, visit: date) -> Opening:
+    """Whether a visit asked for on one day is in time on another, and what follows. Raises `CalendarExhausted`."""
+    lead, earliest = agreement.lead_time, earliest_visit(agreement, submitted)
+    asked = f"visit {visit}, submitted {submitted}, lead time {lead.days} days ({lead.count})"
+    if visit_allowed(agreement, submitted, visit):
+        return Opening(AWAITING, "onsite_received", (f"{asked}: in time",), visit=visit, earliest=earliest)
+    proposed = _next_possible(agreement, submitted, max(visit, earliest))
+    why = "no business day" if visit > earliest else "too late"
+    return Opening(LATE, "onsite_late", (f"{asked}: {why}, {proposed} is proposed",), visit=visit, earliest=proposed)
+
+
+def possible(visit: dates.ReadDate, submitted: date) -> dates.ReadDate:
     """The date that was read, if anybody may have meant it: no visit is planned years away."""
     if visit.day is None or -YEARS_BEFORE <= visit.day.year - submitted.year <= YEARS_AHEAD:
         return visit
     return dates.ReadDate(None, f"{visit.day.isoformat()} is no date that can be a visit")
 
 
-def _next_possible(intake: Intake, day: date) -> date:
+def _unread(intake: Intake) -> tuple[str, ...]:
+    """A form on paper, as a picture or a PDF: a person must read it."""
+    return tuple(f"to be read by a person: {name}" for name in intake.message.unread_forms)
+
+
+def _next_possible(agreement: Agreement, submitted: date, day: date) -> date:
     """The first day from `day` on that is allowed. Where a visit was asked for on a holiday, the next business day is
     nearer to what the client wants than the earliest one."""
     last = day + timedelta(days=MOST_DAYS_OFF)
-    while not visit_allowed(intake.agreement, intake.submitted, day) and day < last:
+    while not visit_allowed(agreement, submitted, day) and day < last:
         day += timedelta(days=1)
     return day
 

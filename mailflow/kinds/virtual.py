@@ -10,6 +10,8 @@ from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Op
 REQUESTED, SCHEDULED, HELD, CLOSED, CANCELLED = "requested", "scheduled", "held", "closed", "cancelled"
 OPEN = (REQUESTED, SCHEDULED, HELD)
 ALL = (*OPEN, CLOSED, CANCELLED)
+WANTS_RECORDING = "recording"
+"""The tag of a session whose recording was asked for before it took place."""
 
 
 def intake(intake: Intake) -> Opening:

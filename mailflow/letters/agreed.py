@@ -20,7 +20,8 @@ from mailflow.sla.calendar import Calendar
 MAX_SCOPE = 10_000
 MAX_LINE = 300
 MAX_APPROVERS = 10
-LINK = re.compile(r"https?://[!-~]{1,250}", re.IGNORECASE)
+MAX_PLACE = 1000
+LINK = re.compile(r"https?://[!-~]{1,990}", re.IGNORECASE)
 _SLOT = "%d/%m/%Y %H.%M"
 
 
@@ -63,7 +64,7 @@ def meeting(
     appointment: Appointment, calendar: Calendar, zone: str | None, staff: bool, safe: Callable[[str], str]
 ) -> Meeting:
     """The appointment for a reader in `zone` (IANA), None where that is the service's."""
-    begins, where = calendar.local(appointment.begins_at), safe(foreign.line(appointment.place, MAX_LINE))
+    begins, where = calendar.local(appointment.begins_at), safe(foreign.line(appointment.place, MAX_PLACE))
     there = appointment.begins_at.astimezone(ZoneInfo(zone)) if zone else begins
     link = where if LINK.fullmatch(where) else ""
     return Meeting(

@@ -30,7 +30,12 @@ FIRST = Estimate(
 SECOND = replace(FIRST, revision=2, effort=None, due=date(2025, 3, 14), price=Money(Decimal("1200.5"), "USD"), tax="")
 FREE = replace(FIRST, revision=3, effort=Duration(3, "h"), price=None, tax="", scope="")
 APPROVED = replace(
-    SECOND, verdict="approved", answered_by="siti@klien.example", answered_at=LATER, evidence="PO 123/II/2025"
+    FIRST,
+    revision=2,
+    verdict="approved",
+    answered_by="siti@klien.example",
+    answered_at=LATER,
+    evidence="PO 123/II/2025",
 )
 DECLINED = replace(FREE, verdict="declined", answered_by="siti@klien.example", answered_at=LATER)
 APPROVERS = replace(
@@ -74,12 +79,16 @@ VISITED, MET = invited("onsite", "confirmed", VISIT), invited("virtual", "schedu
 def estimates() -> Iterator[Notice]:
     """The estimate, in its first revision and in a later one, with effort, date or neither price."""
     yield from (offered(FIRST), offered(FIRST, SECOND), offered(FIRST, SECOND, FREE))
+    yield from (replace(offered(FIRST), moved=moved) for moved in ("unproven", "not_approver"))
 
 
 def answered() -> Iterator[Notice]:
     """What was answered to an estimate."""
     yield replace(offered(FIRST, APPROVED, state="approved"), moved="approve")
     yield replace(offered(FIRST, DECLINED, state="declined"), moved="decline")
+    in_work = offered(APPROVED, state="in_progress")
+    again = offered(APPROVED, DECLINED, state="in_progress")
+    yield replace(again, clocks=in_work.clocks, moved="decline")
     yield replace(offered(FIRST, replace(APPROVED, evidence="", answered_by="")), moved="approve")
 
 
@@ -128,7 +137,7 @@ def accepted() -> Iterator[Notice]:
 def statuses() -> Iterator[Notice]:
     """A request at a glance, for staff."""
     lines = ("2025-02-14 16:30 | siti@klien.example | client mail", "2025-02-14 16:45 | staff rani | /proses")
-    for notice in (ticket(), offered(FIRST, replace(APPROVED, revision=2), DECLINED, FREE), VISITED, MET):
+    for notice in (ticket(), offered(FIRST, APPROVED, DECLINED, FREE), VISITED, MET):
         told = replace(STAFF, request=notice.request, clocks=notice.clocks)
         yield from (told, replace(told, lines=lines))
     seen = replace(REQUEST, kind="onsite", participants=("budi@klien.example",), assignee="rani", appointment=ANSWERED)
@@ -138,7 +147,7 @@ def statuses() -> Iterator[Notice]:
 
 def rsvps() -> Iterator[Notice]:
     """What was answered to an invitation, once with another time."""
-    line = "siti@klien.example: menerima"
+    line = "siti@klien.example: accepted"
     told = replace(STAFF, request=VISITED.request, appointment=VISIT, lines=(line,))
     yield from (told, replace(told, moment=BEGIN + timedelta(days=1)), replace(told, request=REQUEST, appointment=None))
     yield replace(told, request=MET.request, appointment=SESSION, moment=BEGIN + timedelta(days=1))

@@ -133,7 +133,7 @@ def _choice(name: str, words: Iterable[str]) -> str:
 STYLE = """
 @page { size: A4; margin: 9mm }
 * { box-sizing: border-box }
-body { font: 8.2pt/1.2 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
+body { font: 8.3pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
 main { max-width: 192mm; margin: 0 auto }
 h1 { font-size: 14pt; margin: 0 0 1mm }
 h2 { font-size: 9.5pt; margin: 2mm 0 .4mm; padding-bottom: .4mm; border-bottom: .4mm solid #111 }
@@ -149,7 +149,8 @@ code { font-size: 7.5pt }
 small { font-size: 7.5pt; color: #555 }
 @media screen { main { padding: 8mm } }
 @media screen and (max-width: 640px) {
-  body { font-size: 15px } code, small { font-size: 13px } main { padding: 16px }
+  body { font-size: 15px } h2 { font-size: 17px; margin: 20px 0 4px }
+  code, small { font-size: 13px } main { padding: 16px }
   table, tbody, tr, td { display: block; width: auto !important }
   td { border: 0; padding: 0 } tr { padding: 8px 0; border-bottom: 1px solid #ccc }
 }
@@ -187,6 +188,4 @@ def _row(entry: Entry, also: str) -> str:
     more = [f"<code>{escape(entry.example)}</code>"] if entry.example else []
     if entry.also:
         more.append(f"<small>{also}: {escape(', '.join(entry.also))}</small>")
-    return (
-        f"<tr><td><b>{escape(entry.command)}</b></td><td>{escape(entry.effect)}</td><td>{' '.join(more)}</td></tr>"
-    )
+    return f"<tr><td><b>{escape(entry.command)}</b></td><td>{escape(entry.effect)}</td><td>{' '.join(more)}</td></tr>"

@@ -25,7 +25,8 @@ What a notice must bring for a letter, beside its request and clocks:
     estimate_overdue    nothing more                 visit_tomorrow      visit
     reminder, closing_announced   words: the question; earliest: the day on which it will be closed
     closed_by_silence   moved: "close"
-    estimate            estimate; the newest one of the request without it, here and below
+    estimate            estimate; the newest one of the request without it, here and below; moved: "unproven" or
+                        "not_approver" where it is sent once more, for that reason
     estimate_answered   estimate, with its verdict and who gave it; moved: "approve" or "decline"
     consent_unclear     estimate; moved: "conditional", "not_approver", "over_limit" or "replaced"
     appointment         appointment; moved: "scheduled", "moved" or "cancelled"; invitation

@@ -39,6 +39,7 @@ NAMED_WEEKENDS = 2
 
 _DAYS = {language: dict(get_day_names("wide", locale=language)) for language in LANGUAGES}
 _MONTHS = {language: dict(get_month_names("wide", locale=language)) for language in LANGUAGES}
+OF_AN_ESTIMATE = ("approve", "decline")
 _AT = {"id": "pukul", "en": "at"}
 _SUMS = {"id": "¤", "en": "¤¤ "}
 """What stands before a sum: "Rp15.000.000" at home, the code of ISO 4217 for everybody else."""
@@ -188,9 +189,14 @@ def tap(name: str, reply_to: ReplyTo, language: Language, argument: str = "") ->
     return write(f"{command(name, language)} {argument}".rstrip(), reply_to)
 
 
-def say(name: str, reply_to: ReplyTo, language: Language) -> str:
-    """A mailto link that opens a client's reply whose first line is the word that orders something: SETUJU."""
-    return write(word(words.REPLIES, name, language), reply_to)
+def say(name: str, reply_to: ReplyTo, language: Language, revision: int | None = None) -> str:
+    """A mailto link that opens a client's reply whose first line is the word that orders something: SETUJU.
+
+    It is a new mail and no answer in a thread, so it names the `revision` of the estimate that it speaks of.
+    """
+    said = word(words.REPLIES, name, language)
+    about = words.PHRASES[language]["revision"].format(revision) if revision and name in OF_AN_ESTIMATE else ""
+    return write(f"{said} {about}".rstrip(), reply_to)
 
 
 def write(first_line: str, reply_to: ReplyTo) -> str:
@@ -213,11 +219,17 @@ def telephone(number: str) -> str:
     return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
+def rsvp(line: str, language: Language) -> str:
+    """A line of `staff_rsvp` with its answer in words: "siti@klien.example: akan hadir"."""
+    who, mark, answer = line.rpartition(": ")
+    return f"{who}{mark}{words.ANSWERS[language].get(answer, answer)}"
+
+
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
     spoken = (
         *(when, day, time, duration, budget, effort, money, offered, period, rule, skipped, lead, listed, greeting),
-        *(command, tap, say, effect, section),
+        *(command, tap, say, effect, section, rsvp),
     )
     tables = {
         "kind": words.KINDS,

@@ -196,7 +196,11 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "digest": (replace(CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
     "staff_new": tuple(_told_staff()),
     "staff_client_reply": tuple(_told_staff()),
-    "staff_refused": (_REFUSED, replace(_REFUSED, allowed=(), clients=("klien", "lain"))),
+    "staff_refused": (
+        replace(_REFUSED, request=None, allowed=()),
+        _REFUSED,
+        replace(_REFUSED, allowed=(), clients=("klien", "lain")),
+    ),
     "staff_confirm": (replace(STAFF, lines=("2025-02-14 16:30 WIB | Re: [BEN-1042] | /selesai",), confirmation=7),),
     "staff_done": tuple(_done()),
     "staff_assigned": (replace(_ASSIGNED, words="Nasabah bank ini sudah menunggu."), _ASSIGNED),

@@ -66,6 +66,10 @@ REFUSALS: Words = {
         Refusal.OVER_LIMIT: "di atas batas semua penyetuju klien ini; hanya pimpinan tim yang boleh mencatatnya",
         Refusal.DATE_PASSED: "tanggal yang disepakati sudah lewat; buat estimasi baru",
         Refusal.TOO_LONG: "terlalu jauh: kalender tidak sampai ke sana",
+        Refusal.NO_PLACE: "tulis juga tempatnya di belakang jam; formulirnya tidak menyebut lokasi",
+        Refusal.NO_LINK: "tulis satu tautan yang diawali https://",
+        Refusal.LINK_ALONE: "tulis tautan saja di baris ini; kata lain, misalnya kode masuk, di bawahnya untuk klien",
+        Refusal.LONG_PLACE: "tempatnya terlalu panjang untuk kalender; tulis singkat, sisanya di bawah untuk klien",
         Refusal.NO_SUM: "tulis biayanya sebagai satu jumlah, misalnya Rp15.000.000 atau 15jt",
         Refusal.WHICH_M: "M bisa berarti juta atau miliar; tulis 15jt atau 15 miliar",
         Refusal.WHICH_DOT: "tidak jelas mana pemisah ribuan dan mana pecahan; tulis misalnya Rp15.000.000",
@@ -122,6 +126,10 @@ REFUSALS: Words = {
         Refusal.OVER_LIMIT: "over the limit of every approver at this client; only a lead can record it",
         Refusal.DATE_PASSED: "the agreed date has passed; make a new estimate",
         Refusal.TOO_LONG: "too far away: the calendar does not reach there",
+        Refusal.NO_PLACE: "write the place behind the time, too; the form names none",
+        Refusal.NO_LINK: "write one link that begins with https://",
+        Refusal.LINK_ALONE: "write only the link on this line; other words, such as a passcode, below it to the client",
+        Refusal.LONG_PLACE: "the place is too long for a calendar; write a short address, the rest below to the client",
         Refusal.NO_SUM: "write the cost as one sum, such as Rp15.000.000 or 15jt",
         Refusal.WHICH_M: "M may be a million or a billion; write 15jt, 15 million or 15 billion",
         Refusal.WHICH_DOT: "it is not clear what divides thousands and what begins a fraction; write USD 1,200.00",
@@ -390,6 +398,7 @@ PHRASES: Words = {
         "lead_business": "{} hari kerja sebelum kunjungan",
         "by": "batas {}",
         "free": "tanpa biaya",
+        "revision": "revisi {}",
     },
     "en": {
         "service": "{} of operating time",
@@ -403,6 +412,7 @@ PHRASES: Words = {
         "lead_business": "{} business days before the visit",
         "by": "by {}",
         "free": "free of charge",
+        "revision": "revision {}",
     },
 }
 

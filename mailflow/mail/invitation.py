@@ -92,7 +92,7 @@ def _lines(one: Invitation) -> Iterator[str]:
     yield f"DTSTART:{_utc(one.begins_at)}"
     yield f"DTEND:{_utc(one.ends_at)}"
     yield f"SUMMARY{told}:{_title(one.summary)}"
-    if place := _title(one.place or one.link):
+    if place := one.link.translate(ESCAPED) if one.place in ("", one.link) else _title(one.place):
         yield f"LOCATION{told}:{place}"
     if description := _description(one):
         yield f"DESCRIPTION{told}:{description}"

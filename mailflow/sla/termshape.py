@@ -17,6 +17,11 @@ from mailflow.sla.budget import Duration
 from mailflow.yamlfile import Shape
 
 RUPIAH = re.compile(r"Rp\.? ?([0-9]{1,3}(?:\.[0-9]{3}){0,5})(?:,([0-9]{2}))?\Z")
+CENTS = re.compile(r"[0-9]{1,15}\.[0-9]{2}\Z")
+AMBIGUOUS = (
+    'must be in quotes where a dot stands in it, "Rp25.000" or "1500.50": without them 25.000 is read as 25; or write '
+    "a whole number, 25000"
+)
 NOBODY = "goes to nobody: name somebody"
 
 
@@ -38,15 +43,22 @@ def _address(text: str) -> str:
 
 
 def read_amount(value: object) -> Decimal | None:
-    """An amount of money: a number, or Rupiah as they are written, "Rp15.000.000". Raises `ValueError`."""
+    """An amount of money: a whole number, Rupiah as they are written, "Rp15.000.000", or "1500.50" with its cents.
+
+    Raises `ValueError`; for a number with a dot too: YAML reads 25.000, as twenty-five thousand is written in
+    Indonesia, as 25.
+    """
     if value is None:
         return None
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, float):
+        raise ValueError(AMBIGUOUS)
     found = RUPIAH.match(value) if isinstance(value, str) else None
     if found:
         amount = Decimal(f"{found[1].replace('.', '')}.{found[2] or '00'}")
-    elif number and str(value).replace(".", "").isdigit():
-        amount = Decimal(str(value))
+    elif isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        amount = Decimal(value)
+    elif isinstance(value, str) and CENTS.match(value):
+        amount = Decimal(value)
     else:
         raise ValueError(f'must be an amount such as "Rp15.000.000" or 15000000, not {value!r}')
     if not amount:

@@ -34,6 +34,9 @@ from mailflow.store.tables import (
 MOST_IDS = 200
 """The newest ids of a thread that are looked up; a References header can name thousands."""
 
+MOST_OWN = 5
+"""Open requests of a sender, the newest ones, where he asks how his own stand."""
+
 MOST_MERGES = 10
 """How far a chain of merged requests is followed."""
 
@@ -58,6 +61,8 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     by_message_id = {asked[id_]: number for id_, number in by_message_id.items() if id_ in asked}
     numbers = {*lookup.numbers, *by_message_id.values(), *_filled(s.request for s in seen)}
     numbers |= _filled(letter.request for letter in letters)
+    if lookup.mine and lookup.sender:
+        numbers |= set(conn.scalars(_OWN, {"sender": lookup.sender}))
     cases = _cases(conn, numbers, lookup.sender)
     client = remembered.client_of(conn, lookup.sender)
     domain = (lookup.sender or "").rpartition("@")[2]
@@ -204,6 +209,12 @@ _LACKING_EVIDENCE = (
     .order_by(requests.c.number.desc())
     .limit(2)
     .subquery()
+)
+_OWN = (
+    select(requests.c.number)
+    .where(OPEN, requests.c.requester == bindparam("sender"))
+    .order_by(requests.c.number.desc())
+    .limit(MOST_OWN)
 )
 _REQUESTS = select(requests).where(
     or_(

@@ -84,7 +84,7 @@ class Promises:
             watermark = cursors.watermark(connection, [inbox.name for inbox in self.office.inboxes])
         self._take_up_rules(marks.get(HANDBOOK))
         self._clocks(watermark, now)
-        self._seldom(marks.get(LOOKED), now)
+        self._seldom(marks.get(LOOKED), watermark.at, now)
         self._monday(marks.get(LETTER), now)
 
     def _take_up_rules(self, before: int | None) -> None:
@@ -167,16 +167,22 @@ class Promises:
         Writer(self.edition, self.office, now).write(connection, decision, None)
         log.info("timers.said", request=decision.request, cause=decision.entries[0].id)
 
-    def _seldom(self, looked: int | None, now: datetime) -> None:
-        """Overdue estimates and visits tomorrow: nothing with a clock, so all of their kind are read."""
+    def _seldom(self, looked: int | None, watermark: datetime | None, now: datetime) -> None:
+        """Overdue estimates and visits tomorrow: nothing with a clock, so all of their kind are read.
+
+        A client is reminded only while the mailboxes are read: the mail that asks for another date may be among those
+        that are still to come.
+        """
         if looked is not None and abs(now - from_seconds(looked)) < SELDOM:
             return
-        handbook = self.edition.handbook
+        handbook, asks = self.edition.handbook, [remind.estimate_overdue, remind.visit_tomorrow]
+        if watermark is not None and watermark >= now - PATIENCE:
+            asks.append(remind.appointment_tomorrow)
         with self.store.read() as connection:
             cases = tuple(due.open_cases(connection, {**remind.ESTIMATES, **remind.VISITS}))
         for case in cases:
             terms = terms_of(handbook, case.request)
-            for ask in (remind.estimate_overdue, remind.visit_tomorrow):
+            for ask in asks:
                 if ask(case, (), handbook, terms, now) is not None:
                     self._owed(case.request.number, ask, now)
         with self.store.write() as connection:

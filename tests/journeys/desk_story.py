@@ -54,7 +54,7 @@ class Story:
         self.installation.accounts["support"].append(mail)
         done = self.installation.run_once()
         assert done.status == 0, done.err
-        return [_letter(taken) for taken in peer.taken[before:]]
+        return [read_letter(taken) for taken in peer.taken[before:]]
 
     def writes(self, sender: str, subject: str, text: str, *more: str, proof: Proof = "pass") -> list[Letter]:
         """Somebody writes a new mail."""
@@ -90,7 +90,8 @@ class Story:
         return f"story{len(self.sent)}@{sender.rpartition('@')[2]}"
 
 
-def _letter(taken: Taken) -> Letter:
+def read_letter(taken: Taken) -> Letter:
+    """A letter as the peer took it."""
     mail = email.message_from_bytes(taken.data, EmailMessage, policy=email.policy.default)
     (recipient,) = taken.recipients
     return Letter(taken.mail_from, recipient, mail)

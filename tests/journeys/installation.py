@@ -56,13 +56,15 @@ class Finished:
 
 @dataclass(slots=True)
 class Installation:
-    """`accounts` by the name of their mailbox: `support` is support@vendor.example. `limits` as in config.yaml."""
+    """`accounts` by the name of their mailbox: `support` is support@vendor.example. `limits` and `delay_seconds` as in
+    config.yaml."""
 
     folder: Path
     accounts: Mapping[str, DovecotAccount]
     peer: SmtpPeer
     limits: Mapping[str, int] = field(default_factory=dict)
     imap_port: int | None = None
+    delay_seconds: int = 0
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
@@ -174,7 +176,7 @@ class Installation:
             "limits": dict(self.limits),
             "token_keys": [{"id": "k1", "file": str(self.folder / "token.key")}],
             "authentication": {"profile": "opendkim", "authserv_id": MX, "trusted_hosts": [MX]},
-            "staff": {"delay_seconds": 0},
+            "staff": {"delay_seconds": self.delay_seconds},
         }  # fmt: skip
 
     def _mailbox(self, name: str, account: DovecotAccount) -> dict[str, Any]:

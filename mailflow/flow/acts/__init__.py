@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.flow.acts import contact, money, moves, notes, people, place, questions, reminding, taking_back
+from mailflow.flow.acts import (
+    contact,
+    delivering,
+    money,
+    moves,
+    notes,
+    people,
+    place,
+    questions,
+    reminding,
+    taking_back,
+    visits,
+)
 from mailflow.flow.work import Act
 
 ACTS: Mapping[str, Act] = {
-    **dict.fromkeys(("progress", "wait", "workaround", "resolve", "close", "reopen"), moves.move),
+    **dict.fromkeys(("wait", "workaround", "resolve", "close", "reopen"), moves.move),
+    "progress": delivering.progress,
     "severity": moves.severity,
     "note": notes.note,
     "assign": people.assign,
@@ -16,7 +29,10 @@ ACTS: Mapping[str, Act] = {
     "kind": place.kind,
     "merge": place.merge,
     "spam": place.spam,
-    "cancel": moves.move,
+    "schedule": visits.schedule,
+    "visited": visits.visited,
+    "cancel": visits.cancel,
+    "record": visits.record,
     "estimate": money.estimate_,
     "approve": money.approve,
     "decline": money.decline,
@@ -28,8 +44,11 @@ ACTS: Mapping[str, Act] = {
     "help": questions.help_,
 }
 
-SERIOUS = frozenset({"wait", "workaround", "resolve", "close", "approve", "decline", "cancel", "merge", "deliver"})
-"""They end something or stop a clock: none of them acts over a mail that its writer has not seen (email.md 6)."""
+SERIOUS = frozenset(
+    {"wait", "workaround", "resolve", "close", "approve", "decline", "cancel", "merge", "deliver", "schedule"}
+)
+"""They end something, stop a clock or send somebody on his way: none of them acts over a mail that its writer has not
+seen (email.md 6)."""
 
 TOLD_AFTER = frozenset({"close", "resolve", "estimate", "approve", "decline", "deliver", "schedule", "cancel", "merge"})
 """Money, visits, and closings that can be taken back: their writer gets a transcript though all went well."""

@@ -156,6 +156,7 @@ def test_an_estimate_of_what_is_no_change_request_is_refused(reported: Desk) -> 
     [
         (SITI, "SETUJU"),
         (SITI, "Kami setuju, silakan dikerjakan ya Bu Rani.\n\nTerima kasih"),
+        (SITI, "Setuju.\n\nSiti"),
         (HENDRA, "ACC pak"),
         (HENDRA, "Setuju revisi 1."),
         (KETUT, "approved"),
@@ -578,12 +579,22 @@ def test_a_delivery_that_does_not_work_goes_back_and_its_clock_runs_on(words: st
     assert desk.clocks()["completion"].state == "met"
 
 
+def test_staff_who_go_on_with_a_delivery_let_its_clock_run_on() -> None:
+    desk = delivered()
+    order(desk, "/proses\nKami temukan satu kekurangan, Bu.")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("in_progress", "running")
+    order(desk, "/serahkan\nSudah lengkap, Bu.")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("delivered", "met")
+
+
 def test_a_delivery_of_long_ago_is_not_reopened_by_a_word() -> None:
     desk = delivered()
     letter = desk.letter(SITI, "update")
     desk.receive(desk.answering(SITI, letter, "masih error"), at=desk.now + timedelta(days=30))
     assert desk.request().state == "delivered"
     assert "too long ago" in lines(desk)
+    order(desk, "/proses\nKami periksa, Bu.")
+    assert refusals(desk) == [Refusal.TOO_LATE]
 
 
 def test_the_words_mean_nothing_where_nothing_was_offered(reported: Desk) -> None:
