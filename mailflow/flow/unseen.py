@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.desk.request import Case, Entry, What
+from mailflow.flow import thanks
 from mailflow.flow.incoming import Incoming
 
 
@@ -19,8 +20,9 @@ def since(incoming: Incoming) -> datetime:
 
 
 def of_clients(incoming: Incoming, case: Case) -> tuple[Entry, ...]:
-    """Mails of clients that came after that."""
-    return tuple(entry for entry in _newer(incoming, case) if entry.what is What.CLIENT_MAIL)
+    """Mails of clients that came after that; a bare thank-you has nothing that a decision could depend on."""
+    newer = (entry for entry in _newer(incoming, case) if entry.what is What.CLIENT_MAIL)
+    return tuple(entry for entry in newer if not thanks.is_bare(entry.text))
 
 
 def of_colleagues(incoming: Incoming, case: Case) -> tuple[Entry, ...]:

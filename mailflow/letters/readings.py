@@ -1,197 +1,150 @@
 """The sentences of the policy that can be read in two ways: each reading, and what it would do to one example.
 
-The example is a critical incident of Thursday, 27 March 2025 at 16:30, before joint leave, a weekend and Eid, and the
-form for a visit of Wednesday, 28 May 2025, before a holiday and a weekend: there each reading shows. Every date is
-reckoned by the program that reckons the promises, none is written down.
+The example is an incident of Thursday, 27 March 2025 at 16:30, before joint leave, a weekend and Eid, and the form for
+a visit of Wednesday, 28 May 2025, before a holiday and a weekend: there the bundled policy's readings show. Where those
+of another agreement do not, the first later day is taken on which they do. Every date is reckoned by the program that
+reckons the promises, from an agreement that says what the other reading would write, and none is written down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mailflow.errors import CalendarExhausted
 from mailflow.mail.message import Language
-from mailflow.sla.agreement import Agreement, LeadTime, Severity, Target, due, earliest_visit, reopen_until
-from mailflow.sla.budget import Counting
-from mailflow.sla.calendar import Calendar
+from mailflow.sla.agreement import Agreement, Severity, Target
+from mailflow.sla.calendar import ONE_DAY
 
-RECEIVED = datetime(2025, 3, 27, 16, 30)  # noqa: DTZ001 - wall time in the zone of the agreement
-LATER = timedelta(hours=17, minutes=30)
-"""Friday 10:00: when a stopped mailflow fetches the mail, or the screenshot comes."""
-FORM, COMPLETE = date(2025, 5, 28), date(2025, 6, 2)
-"""The form for a visit: its first mail, and the one that completes it."""
-HOUR = timedelta(hours=1)
+RECEIVED, FORM = date(2025, 3, 27), date(2025, 5, 28)
+AT, LATER = timedelta(hours=16, minutes=30), timedelta(hours=10)
+"""The time of day at which the incident comes in; and at which, the day after, a stopped mailflow fetches the mail, or
+the screenshot comes."""
+DAYS = 366
+"""For so many days after the example readings are tried."""
+OTHER = "-"
+"""The value of a reading that the program does not offer."""
 
 Outcome = tuple[tuple[str, "datetime | date | str | None"], ...]
-"""What follows, by labels: instants, dates, or words that `EFFECTS` in the sheet's words names; None is no promise."""
-Effect = Callable[[Agreement], Outcome]
+"""What follows, by labels: instants, dates, or words that the sheet's words name; None is no promise."""
 Texts = Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """The days on which the incident comes in and the form is sent."""
+
+    incident: date = RECEIVED
+    form: date = FORM
+
+    def received(self, agreement: Agreement) -> datetime:
+        """The incident's receipt."""
+        return _wall(self.incident, AT, agreement)
+
+    def later(self, agreement: Agreement) -> datetime:
+        """The next day at ten."""
+        return _wall(self.incident + ONE_DAY, LATER, agreement)
+
+    @property
+    def complete(self) -> date:
+        """The Monday after the form's first mail, with which it is complete."""
+        return self.form + (7 - self.form.weekday()) * ONE_DAY
+
+
+Effect = Callable[[Agreement, Example], Outcome]
+
+
+def _unchanged(agreement: Agreement) -> Agreement:
+    return agreement
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read it: the value of the key, what it means, and what it does to the example."""
+    """One way to read it: the value of the key, what it means, and the agreement that would say so.
+
+    `also` are further keys that it needs, with their values in YAML. `effect` is for a reading that the program does
+    not offer: what it would do to the example.
+    """
 
     value: str
     meaning: Texts
-    effect: Effect
+    as_if: Callable[[Agreement], Agreement] = _unchanged
+    effect: Effect | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A question that the policy leaves open. `chosen` is the value in force; `asked`: it can be asked here at all."""
+    """A question that the policy leaves open. `key` is that of rules/sla.yaml, "" where there is none. `chosen` is the
+    reading in force, `effect` what an agreement does to the example, and `shown` the value as the file writes it.
+
+    `unasked` says why it cannot be asked of an agreement, by a key of the sheet's words; "" where it can, and None where
+    not even that is worth a line. Questions and meanings may name `facts`: "{hours}".
+    """
 
     key: str
     question: Texts
     chosen: Callable[[Agreement], str]
     readings: tuple[Reading, ...]
-    asked: Callable[[Agreement], bool] = lambda _agreement: True
+    effect: Effect
+    unasked: Callable[[Agreement], str | None] = lambda _agreement: ""
+    shown: Callable[[Agreement, Reading], str] = lambda _agreement, reading: reading.value
+
+    def ordered(self, agreement: Agreement) -> tuple[Reading, ...]:
+        """The readings, the one in force first."""
+        chosen = self.chosen(agreement)
+        return tuple(sorted(self.readings, key=lambda reading: reading.value != chosen))
+
+    def outcomes(self, agreement: Agreement, example: Example) -> tuple[Outcome, ...]:
+        """What each of `ordered` does to the example. Raises `CalendarExhausted`."""
+        holds, *others = self.ordered(agreement)
+        told = ((each.effect or self.effect)(each.as_if(agreement), example) for each in others)
+        return (self.effect(agreement, example), *told)
+
+    def example(self, agreement: Agreement) -> Example | None:
+        """The first example of which two readings make different things; None without one."""
+        return next((one for one in _examples() if self._shows(agreement, one)), None)
+
+    def _shows(self, agreement: Agreement, example: Example) -> bool:
+        try:
+            first, *others = (_dates(outcome) for outcome in self.outcomes(agreement, example))
+        except CalendarExhausted:
+            return False
+        return any(other != first for other in others)
+
+    def settings(self, agreement: Agreement, reading: Reading) -> Mapping[str, str]:
+        """What to write into the file for this reading; nothing where the program does not offer it."""
+        value = self.shown(agreement, reading)
+        return {} if not self.key or value == OTHER else {self.key: value, **reading.also}
 
 
-def received(agreement: Agreement) -> datetime:
-    """The example's receipt."""
-    return RECEIVED.replace(tzinfo=ZoneInfo(agreement.calendar.zone))
+def _examples() -> Iterator[Example]:
+    return (Example(RECEIVED + days * ONE_DAY, FORM + days * ONE_DAY) for days in range(DAYS))
 
 
-def dues(
-    agreement: Agreement, severity: Severity = Severity.CRITICAL, *names: str, start: datetime | None = None
-) -> Outcome:
-    """The due dates of an incident that comes in at `start`, the example's receipt if left out."""
-    start = start or received(agreement)
-    targets = {target.clock: target for target in agreement.targets("ticket", severity)}
-    return tuple(
-        (name, due(agreement, targets[name], start) if name in targets else None)
-        for name in names or ("workaround", "permanent")
-    )
+def _dates(outcome: Outcome) -> Outcome:
+    """What a reading changes, without the form's own date."""
+    return tuple(each for each in outcome if each[0] != "form")
 
 
-def counted(counting: Counting, *units: str) -> Effect:
-    """Promises in these units, counted in this way."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        changed = []
-        for target in agreement.targets("ticket", Severity.CRITICAL):
-            budget = target.budget
-            changed.append(
-                replace(target, budget=replace(budget, counting=counting)) if budget.unit in units else target
-            )
-        names = [target.clock for target in changed if target.budget.unit in units]
-        return dues(promising(agreement, *changed), Severity.CRITICAL, *names) if names else ()
-
-    return effect
+def _wall(day: date, at: timedelta, agreement: Agreement) -> datetime:
+    return (datetime(day.year, day.month, day.day) + at).replace(tzinfo=ZoneInfo(agreement.calendar.zone))  # noqa: DTZ001
 
 
-def promising(agreement: Agreement, *targets: Target) -> Agreement:
-    """The agreement with these targets for a critical incident."""
-    ticket = {**agreement.promises["ticket"], Severity.CRITICAL: targets}
-    return replace(agreement, promises={**agreement.promises, "ticket": ticket})
+def promised(agreement: Agreement, *units: str) -> tuple[Severity, tuple[Target, ...]] | None:
+    """The gravest severity with targets of an incident in these units, and those; only such as the agreement's own
+    `clock` and `business_days` count. None where there are none."""
+    for severity in Severity:
+        start = f"targets.ticket.{severity}."
+        targets = agreement.targets("ticket", severity)
+        found = tuple(each for each in targets if each.budget.unit in units and start + each.clock not in agreement.apart)
+        if found:
+            return severity, found
+    return None
 
 
-def with_calendar(agreement: Agreement, calendar: Calendar) -> Agreement:
-    """The agreement by another calendar."""
-    return replace(agreement, calendar=calendar)
-
-
-def leave(agreement: Agreement) -> str:
-    """How the agreement takes joint leave."""
-    calendar = agreement.calendar
-    off = any(calendar.holidays.get(day) == name for day, name in calendar.joint_leave.items())
-    return "holiday" if off else "working"
-
-
-def with_leave(value: str) -> Effect:
-    """The example with joint leave worked, or off."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        calendar = agreement.calendar
-        days = {day: name for day, name in calendar.holidays.items() if calendar.joint_leave.get(day) != name}
-        holidays = {**calendar.joint_leave, **days} if value == "holiday" else days
-        return dues(with_calendar(agreement, replace(calendar, holidays=holidays)))
-
-    return effect
-
-
-def phone(of: Callable[[Agreement], Calendar]) -> Effect:
-    """Whether somebody answers the phone at ten on the first holiday after the example."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        day = next_holiday(agreement)
-        at = datetime(day.year, day.month, day.day, 10, tzinfo=ZoneInfo(agreement.calendar.zone))
-        return (("on", day), ("phone", "open" if of(agreement).is_open(at) else "closed"))
-
-    return effect
-
-
-def next_holiday(agreement: Agreement) -> date:
-    """The first holiday on a weekday with hours after the example's receipt."""
-    days = agreement.calendar.holidays
-    return min(day for day in days if day > RECEIVED.date() and day.weekday() in agreement.calendar.weekly)
-
-
-def visit(submitted: date = FORM, lead: LeadTime | None = None, on: str | None = None) -> Effect:
-    """The earliest date for a visit whose form is submitted on that date."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        changed = replace(agreement, lead_time=lead or agreement.lead_time, visit_on=on or agreement.visit_on)  # type: ignore[arg-type]
-        return (("form", submitted), ("visit", earliest_visit(changed, submitted)))
-
-    return effect
-
-
-def lead(count: str | None = None, submission_day: str | None = None) -> Effect:
-    """The earliest visit with another lead time."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        now = agreement.lead_time
-        changed = LeadTime(now.days, count or now.count, submission_day or now.submission_day)  # type: ignore[arg-type]
-        return visit(lead=changed)(agreement)
-
-    return effect
-
-
-def after_workaround(agreement: Agreement) -> Outcome:
-    """The permanent solution, if its time began with the workaround."""
-    (_, first), *_ = dues(agreement, Severity.CRITICAL, "workaround")
-    if not isinstance(first, datetime):
-        return ()
-    return dues(agreement, Severity.CRITICAL, "permanent", start=first)
-
-
-def resolved(satisfied: bool) -> Effect:
-    """The verdict on the workaround, if the permanent solution comes an hour before it is due, and nothing else."""
-
-    def effect(agreement: Agreement) -> Outcome:
-        (_, first), *_ = dues(agreement, Severity.CRITICAL, "workaround")
-        if not isinstance(first, datetime):
-            return ()
-        return (("resolved", first - HOUR), ("workaround", "met" if satisfied else "missed"))
-
-    return effect
-
-
-def reopened(agreement: Agreement) -> Outcome:
-    """Until when a reply reopens what was closed at the example's instant."""
-    return (("reopen", reopen_until(agreement, received(agreement))),)
-
-
-def graded(severity: Severity) -> Effect:
-    """The workaround of an incident of this severity."""
-    return lambda agreement: dues(agreement, severity, "workaround")
-
-
-def from_later(agreement: Agreement) -> Outcome:
-    """The example, if its time began later."""
-    return dues(agreement, start=received(agreement) + LATER)
-
-
-def documentation(agreement: Agreement) -> Outcome:
-    """When a recording is due that is asked for at the example's instant."""
-    targets = agreement.targets("documentation", None)
-    return tuple((target.clock, due(agreement, target, received(agreement))) for target in targets)
-
-
-def no_promise(*labels: str) -> Effect:
-    """Nothing is promised."""
-    return lambda _agreement: tuple((label, None) for label in labels)
+def gravest(agreement: Agreement) -> Severity:
+    """The severity of the example: the gravest for which anything is promised."""
+    return next((each for each in Severity if agreement.targets("ticket", each)), Severity.CRITICAL)

@@ -7,6 +7,7 @@ inspect    what mailflow sees in a mail, without a database
 explain    one request's promises; whatif: a promise without a request; policy: what holds for a client
   agreements, basis, kept   the agreement to explain by, read once
 forms      blank forms for clients, by the agreement
+templates  every letter with invented data: to look at, and to check by each agreement
 keys       what signs references, a new key, whether an old one may go
 doctor     forged mails, sent to see whether any would count as proven; forgeries: what they look like
 site       an installation to look at: its database and its zone, without rules and letters

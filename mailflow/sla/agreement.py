@@ -139,9 +139,13 @@ class Agreement:
     never. `estimate_within` is how long staff may take for an estimate, inside of the house. `owner` is the vendor's
     responsible member of staff, `client_owner` the client's (an address). `exclusions` are sentences for people.
 
+    `valid` are the first and the last day of this version, None where it has none. `calendar_name` and
+    `phone_calendar_name` are those of the file. `apart` are the targets with a `clock` of their own, as the keys of
+    `sources` name them: another `clock` or `business_days` of the agreement changes the others only.
+
     `sources` says for each key of the file ("targets.ticket.critical.workaround", "lead_time.days") who set it; in
-    `targets` by severity, never by `any`. `promised_by` are the levels that set a target or how it is counted. Both are
-    no part of what is promised, so two agreements may differ in them.
+    `targets` by severity, never by `any`. `promised_by` are the levels that set a target or how it is counted. None
+    of these five is a part of what is promised, so two agreements may differ in them.
     """
 
     name: str
@@ -174,6 +178,10 @@ class Agreement:
     exclusions: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False, compare=False)
     promised_by: tuple[str, ...] = field(default=(), compare=False)
+    valid: tuple[date | None, date | None] = field(default=(None, None), compare=False)
+    calendar_name: str = field(default="", compare=False)
+    phone_calendar_name: str = field(default="", compare=False)
+    apart: frozenset[str] = field(default=frozenset(), compare=False)
 
     def targets(self, kind: str, severity: Severity | None) -> tuple[Target, ...]:
         """What is promised for a request of this kind; without a severity, what is promised for a normal one."""

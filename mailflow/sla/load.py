@@ -6,23 +6,29 @@ adds that year as a side effect. Its answers are copied into frozen dates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import holidays as public_holidays
+
+from pydantic import ValidationError
 
 from mailflow.errors import ConfigError, Problem
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.assembly import assemble
 from mailflow.sla.budget import make_budget
 from mailflow.sla.calendar import Calendar
+from mailflow.sla.doubts import doubts
 from mailflow.sla.hours import WEEKDAYS, overlap, split
 from mailflow.sla.levels import Agreements
+from mailflow.sla.likeness import written_out
+from mailflow.sla.misspelt import told
 from mailflow.sla.reading import Clocks, JointLeave, Reader, Working
-from mailflow.sla.shape import YEARS, CalendarShape, FileShape, HolidaysShape, read_date
-from mailflow.yamlfile import Document, Path, parse, validate
+from mailflow.sla.shape import YEARS, CalendarShape, FileShape, HolidaysShape, LevelShape, read_date
+from mailflow.yamlfile import Document, Path, parse, validate, validation_problems
 
 FILE = "sla.yaml"
 ESTIMATED = ("perkiraan", "estimated")
@@ -40,20 +46,39 @@ def agreements(
     staff: frozenset[str] | None = None,
     clients: frozenset[str] | None = None,
     kinds: Clocks | None = None,
+    name: str = FILE,
 ) -> Agreements:
-    """Every agreement in `files["sla.yaml"]`. `staff` and `clients` are the ids it may name, `kinds` those of requests
+    """Every agreement in `files["sla.yaml"]`, which people know as the file `name`. `staff` and `clients` are the ids it may name, `kinds` those of requests
     with the clocks that something stops; None: they are not known.
 
     Raises `ConfigError` with every problem found.
     """
     if FILE not in files:
         raise ConfigError(Problem(FILE, 0, 0, "", "is missing: it says what is promised to clients"))
-    document = parse(files[FILE], FILE)
+    document, unlike = written_out(parse(files[FILE], name))
     shape = validate(FileShape, document)
     calendars = _Calendars(document, shape)
     reader = Reader(tuple(shape.calendars), calendars.working, staff, kinds)
-    made = assemble(document, shape, calendars.as_written(), clients, reader.read, calendars.problems)
-    return replace(made, warnings=(*calendars.warnings, *made.warnings))
+    made = assemble(document, shape, calendars.as_written(), clients, reader.read, unlike or calendars.problems)
+    found = (*calendars.warnings, *made.warnings, *_alone(document, shape), *doubts(made.every))
+    return replace(made, warnings=found)
+
+
+def _alone(document: Document, shape: FileShape) -> Iterator[str]:
+    """Where `effective` stands beside a level's keys: an admin who wanted two versions would not see that the one that
+    has ended, or not begun, leaves the level above."""
+    for path, level in _levels(shape):
+        if level.versions is None and "effective" in level.model_fields_set:
+            text = "stands outside of `versions`: before and after these days the level above holds"
+            yield str(document.problem((*path, "effective"), text))
+
+
+def _levels(shape: FileShape) -> Iterator[tuple[Path, LevelShape]]:
+    for section in ("services", "groups", "clients"):
+        for name, level in getattr(shape, section).items():
+            yield (section, name), level
+            for service, inside in getattr(level, "services", {}).items():
+                yield (section, name, "services", service), inside
 
 
 class _Calendars:
@@ -64,6 +89,7 @@ class _Calendars:
         self.document = document
         self.problems: list[Problem] = []
         self.warnings: list[str] = []
+        self.added = {day for each in shape.calendars.values() for day in _added(each)}
         self.shapes = {name: self._shape(name) for name in shape.calendars}
         self.made = {(name, None): self._working(name, each) for name, each in self.shapes.items() if each}
         self.changed: dict[tuple[str, JointLeave], Working | None] = {}
@@ -92,10 +118,13 @@ class _Calendars:
             self.warnings.append(told)
 
     def _shape(self, name: str) -> CalendarShape | None:
+        path = ("calendars", name)
         try:
-            return validate(CalendarShape, self.document, ("calendars", name))
-        except ConfigError as error:
-            self.problems += error.problems
+            return CalendarShape.model_validate(self.document.data["calendars"][name])
+        except ValidationError as error:
+            problems = validation_problems(error, self.document, path, CalendarShape)
+            for detail, problem in zip(error.errors(include_url=False), problems, strict=True):
+                self.problems.append(replace(problem, text=told(detail, CalendarShape)))
             return None
 
     def _working(self, name: str, shape: CalendarShape) -> Working | None:
@@ -119,11 +148,12 @@ class _Calendars:
         """The days off, and the joint-leave days whether they are off or not."""
         if shape is None:
             return {}, {}
-        try:
-            public, joint = country_holidays(shape.country)
-        except NotImplementedError:
-            self._wrong((*path, "country"), f"must be a country's ISO code, such as ID, not {shape.country!r}")
+        if shape.country not in codes():
+            self._wrong((*path, "country"), f"must be {_code(shape.country)}, not {shape.country!r}")
             return {}, {}
+        public, joint = country_holidays(shape.country)
+        if "joint_leave" in shape.model_fields_set and not joint:
+            self._idle((*path, "joint_leave"), f"changes nothing: no joint leave is known for {shape.country}")
         added = {}
         for text, name in shape.add.items():
             try:
@@ -133,11 +163,34 @@ class _Calendars:
         for number, day in enumerate(shape.remove):
             if day in added:
                 self._wrong((*path, "remove", number), f"{day} stands in `add` too: remove one of them")
-            elif day not in public and day not in joint:
+            elif day not in public and day not in joint and str(day) not in self.added:
                 self._idle((*path, "remove", number), f"{day} is no holiday of {shape.country}: it removes nothing")
         joint = {day: name for day, name in joint.items() if day not in shape.remove}
         public = {day: name for day, name in public.items() if day not in shape.remove}
         return (joint if shape.joint_leave == "holiday" else {}) | public | added, joint
+
+
+def _added(calendar: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The days that a calendar as it is written adds: one that is like it may remove them."""
+    holidays = calendar.get("holidays")
+    added = holidays.get("add") if isinstance(holidays, dict) else None
+    return added if isinstance(added, dict) else {}
+
+
+@cache
+def codes() -> frozenset[str]:
+    """The countries whose holidays are known, by their codes of two letters (ISO 3166-1 alpha-2)."""
+    return frozenset(public_holidays.list_supported_countries(include_aliases=False))
+
+
+def _code(country: str) -> str:
+    """The code that was meant: by other letters, by three of them, or by the country's name in English."""
+    word = "".join(character for character in country if character.isalpha())
+    for name in (word.upper(), word, word.title()) if word.isascii() else ():
+        found = getattr(getattr(public_holidays, name, None), "country", None)
+        if found in codes():
+            return f"{found}, the country's ISO code of two letters"
+    return "a country's ISO code of two letters, such as ID"
 
 
 @cache

@@ -16,10 +16,11 @@ from mailflow.sla.budget import Budget, Duration, default_counting, due_by, make
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.hours import in_words
 from mailflow.sla.merge import ANY, Merged
+from mailflow.sla.misspelt import told
 from mailflow.sla.provenance import promised_by, sources
 from mailflow.sla.shape import YEARS
 from mailflow.sla.termshape import AgreementShape, TargetShape
-from mailflow.yamlfile import Path, explain
+from mailflow.yamlfile import Path, dotted
 
 JointLeave = Literal["working", "holiday"]
 Clocks = Mapping[str, frozenset[str]]
@@ -69,7 +70,7 @@ def _shaped(merged: Merged) -> AgreementShape:
         return AgreementShape.model_validate(merged.data)
     except ValidationError as error:
         raise ConfigError(
-            merged.problem(_steps(detail["loc"], merged.data), explain(detail, AgreementShape))
+            merged.problem(_steps(detail["loc"], merged.data), told(detail, AgreementShape))
             for detail in error.errors(include_url=False)
         ) from error
 
@@ -92,6 +93,7 @@ class _Reading:
     def __init__(self, merged: Merged, shape: AgreementShape, reader: Reader) -> None:
         self.merged, self.shape, self.staff, self.kinds = merged, shape, reader.staff, reader.kinds
         self.problems: list[Problem] = []
+        self.apart: set[str] = set()
 
     def wrong(self, path: Path, text: str) -> None:
         self.problems.append(self.merged.problem(path, text))
@@ -136,6 +138,10 @@ class _Reading:
             exclusions=shape.exclusions or (),
             sources=sources(self.merged, shape.calendar, _phone(shape)),
             promised_by=promised_by(self.merged),
+            valid=(self.merged.parts[-1].first, self.merged.parts[-1].last),
+            calendar_name=shape.calendar,
+            phone_calendar_name=_phone(shape),
+            apart=frozenset(self.apart),
         )
         self.stop_if_wrong()
         return made
@@ -158,8 +164,11 @@ class _Reading:
         shapes = self.shape.targets[kind][severity]
         for clock in type(shapes).model_fields:
             path = ("targets", kind, severity, clock)
-            if budget := self._budget(path, getattr(shapes, clock)):
+            shape = getattr(shapes, clock)
+            if budget := self._budget(path, shape):
                 self._stops(path, kind, clock)
+                if shape.clock is not None:
+                    self.apart.add(dotted(path))
                 yield Target(clock, budget)
 
     def _stops(self, path: Path, kind: str, clock: str) -> None:

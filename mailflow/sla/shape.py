@@ -82,7 +82,7 @@ class HolidaysShape(Shape):
 
 
 class CalendarShape(Shape):
-    """When somebody works, and how long one of their business days is in a budget."""
+    """When somebody works, and how long one of their business days is in a budget; `like` is written out before."""
 
     zone: Annotated[str, AfterValidator(zone_name)]
     hours: WeekShape

@@ -40,7 +40,7 @@ class DeskAtWork(Story):
         """Mails arrive together and are worked off; the letters that this gave."""
         self.installation.accounts["support"].append(*mails)
         self.arrived += len(mails)
-        self.until(self._settled)
+        self.until(self.settled)
         return self.news()
 
     def news(self) -> list[Letter]:
@@ -76,7 +76,13 @@ class DeskAtWork(Story):
         """What became of every mail so far."""
         return [row.outcome for row in self.installation.received()]
 
-    def _settled(self) -> bool:
+    def passes(self, seconds: float) -> None:
+        """Time goes by, until the timers and the queues have been looked at once more."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end and self.settled())
+
+    def settled(self) -> bool:
+        """Whether every mail is worked off, or waits to be taken back, and every letter has left."""
         received, outbox = tables.received, tables.outbox
         with self.installation.store.read() as connection:
             here, new = connection.execute(select(func.count(), func.count().filter(NEW)).select_from(received)).one()

@@ -61,7 +61,11 @@ class Story:
         return self.comes(raw(sender, subject, text, self._id(sender), proof=proof, more=more))
 
     def answers(self, sender: str, letter: Letter, text: str, *more: str) -> list[Letter]:
-        """Somebody answers a letter, as mail programs do: to Reply-To, the whole thread named, the letter quoted."""
+        """Somebody answers a letter."""
+        return self.comes(self.reply(sender, letter, text, *more))
+
+    def reply(self, sender: str, letter: Letter, text: str, *more: str) -> bytes:
+        """An answer as mail programs write it: to Reply-To, the whole thread named, the letter quoted."""
         quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
         named = letter.field("References").split() if letter.mail["References"] else []
         thread = (
@@ -70,7 +74,7 @@ class Story:
         )
         body = f"{text}\n\nPada Jum, 14 Feb 2025 pukul 10.00 Benemica <support@vendor.example> menulis:\n{quoted}"
         subject, to = f"Re: {letter.field('Subject')}", letter.field("Reply-To")
-        return self.comes(raw(sender, subject, body, self._id(sender), to=to, more=(*thread, *more)))
+        return raw(sender, subject, body, self._id(sender), to=to, more=(*thread, *more))
 
     def request(self, reference: str) -> dict[str, Any]:
         """The request, its clocks and its timeline, as `mailflow requests show --json` has them."""

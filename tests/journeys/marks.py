@@ -63,6 +63,7 @@ EXCEPTIONS = (
     ),
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """An inbound mail and what became of it. `writer` is staff, a proven client, or a stranger."""

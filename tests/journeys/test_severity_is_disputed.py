@@ -1,27 +1,51 @@
-"""A client disputes the severity: staff confirm it with one word, and the letter shows both deadlines."""
+"""A client disputes the severity: staff confirm it with one word, and the letter shows the deadlines, new and old."""
 
 from __future__ import annotations
 
-from mailflow.sla.agreement import Severity
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import RANI, SITI, to
+from datetime import timedelta
 
-SLOW = "Selamat pagi,\n\nLaporan absensi tidak muncul untuk satu karyawan kami.\n\nSiti"
+from mailflow.sla.agreement import Severity
+from mailflow.sla.clocks import current
+from tests.journeys.desk_at_work import DeskAtWork, about
+from tests.journeys.desk_story import DANIEL, RANI, SITI, to
+
+REPORT = "Selamat pagi,\n\nLaporan absensi tidak muncul untuk satu karyawan kami.\n\nSiti"
 
 
 def test_a_higher_severity_counts_from_the_receipt_and_both_deadlines_are_told(desk: DeskAtWork) -> None:
-    first = desk.writes(SITI, "Laporan absensi tidak muncul", SLOW)
+    first = desk.writes(SITI, "Laporan absensi tidak muncul", REPORT)
     acknowledgement, ref = to(first, SITI), about(first[0])
-    assert desk.case(ref).request.severity is Severity.NORMAL
-    before = {clock.name: clock.due_at for clock in desk.case(ref).clocks}
+    opened = desk.case(ref)
+    assert opened.request.severity is Severity.NORMAL
 
     told = desk.answers(SITI, acknowledgement, "Ini seharusnya kritis, Bu: semua karyawan kami tidak bisa absen.")
-    assert desk.case(ref).request.severity is Severity.NORMAL, "a client's word is for staff to confirm"
     dispute = to(told, RANI)
     assert "seharusnya kritis" in dispute.words
+    assert desk.case(ref).clocks == opened.clocks, "a client's word is for staff to confirm"
 
     (answer,) = desk.answers(RANI, dispute, "/tingkat kritis\nBaik Bu, kami naikkan dan kerjakan sekarang juga.")
     assert answer.to == SITI
-    after = {clock.name: clock.due_at for clock in desk.case(ref).clocks if clock.revision}
-    print(answer.text, before, after)
-    assert desk.case(ref).request.severity is Severity.CRITICAL
+    assert "Kritis" in answer.words
+    before, after = current(opened.clocks), current(desk.case(ref).clocks)
+    assert {name: clock.severity for name, clock in after.items()} == dict.fromkeys(before, Severity.CRITICAL)
+    for name, clock in after.items():
+        old = before[name].due_at
+        assert clock.started_at == before[name].started_at
+        assert clock.due_at is not None
+        assert old is not None
+        assert clock.due_at < old
+        for due in (clock.due_at, old):
+            local = due + timedelta(hours=7)
+            assert f"{local.day} " in answer.words
+            assert f"{local:%H.%M} WIB" in answer.words
+    assert answer.words.count("Sebelumnya: ") == len(after) == 2
+
+
+def test_a_dispute_that_staff_do_not_share_changes_nothing(desk: DeskAtWork) -> None:
+    first = desk.writes(DANIEL, "Payslip stays empty", "One of our employees cannot open the payslip of last month.")
+    ref = about(first[0])
+    opened = desk.case(ref).clocks
+    told = desk.answers(DANIEL, to(first, DANIEL), "We do not agree with the severity, please make it critical.")
+    (answer,) = desk.answers(RANI, to(told, RANI), "We see it for one payslip only, so we keep it as it is, sorry.")
+    assert answer.to == DANIEL
+    assert desk.case(ref).clocks == opened

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from mailflow import handbook
+from mailflow.desk import tokens
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.money import Money
 from mailflow.desk.outgoing import Outgoing
@@ -248,6 +249,26 @@ def test_a_new_mail_counts_where_it_names_the_newest_revision(words: str, counts
     assert unchanged(desk) != counts
 
 
+@pytest.mark.parametrize(("revision", "verdict"), [(1, "open"), (2, "approved")])
+def test_a_forwarded_letter_says_by_its_subject_which_revision_is_answered(revision: int, verdict: str) -> None:
+    desk = offered()
+    order(desk, f"/estimasi 9hk, Rp4.000.000\n{SCOPE}")
+    subject = shown(to_estimate(desk, HENDRA, revision))["Subject"]
+    desk.write(SITI, "SETUJU", subject=f"Fwd: {subject}")
+    assert verdicts(desk)[-1] == verdict
+
+
+def test_an_answer_to_a_letter_that_shows_no_estimate_must_name_the_revision() -> None:
+    desk = offered()
+    order(desk, f"/estimasi 9hk, Rp4.000.000\n{SCOPE}")
+    order(desk, "Apakah sudah sempat dibaca, Bu?")
+    desk.answer(SITI, desk.letter(SITI, "update"), "SETUJU")
+    assert ("consent_unclear", SITI, "conditional") in told(desk)
+    assert "does not say of which revision" in lines(desk)
+    desk.answer(SITI, desk.letter(SITI, "consent_unclear"), "SETUJU")
+    assert verdicts(desk)[-1] == "approved", "that letter shows the newest one"
+
+
 def test_a_mail_that_answers_one_revision_and_names_another_is_unclear() -> None:
     desk = offered()
     order(desk, f"/estimasi 9hk, Rp4.000.000\n{SCOPE}")
@@ -398,12 +419,17 @@ def test_a_new_mail_that_the_domain_itself_refutes_never_touches_the_request() -
 
 def test_a_word_that_staff_pass_on_for_a_client_is_no_signature() -> None:
     desk = offered()
-    letter = shown(to_estimate(desk, KETUT))
-    body = letter.get_body(("plain",))
-    assert body is not None
-    text = f"/as {KETUT}\nSETUJU\n\n{body.get_content()}"
-    desk.write(RANI, text, subject=f"Fwd: {letter['Subject']}")
+    token = tokens.sign(desk.office, "client", 1, KETUT)
+    order(desk, f"/as {KETUT}\nSETUJU\n\n> Ref: {token}")
     assert verdicts(desk) == ["open"]
+    assert "cannot be proven" in lines(desk)
+
+
+def test_an_unproven_colleague_causes_no_letter_to_anybody_outside() -> None:
+    desk = offered()
+    desk.write(BUDI, "SETUJU revisi 1", subject="[BEN-1]", result="none")
+    assert unchanged(desk)
+    assert told(desk) == [("staff_client_reply", RANI, "")]
 
 
 @pytest.mark.parametrize(("person", "counts"), [(SITI, True), (BUDI, False)])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mailflow.desk import tokens
-from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.decision import Decision, Outcome, Refusal
 from mailflow.desk.office import TokenKey
 from mailflow.desk.outgoing import Outgoing
 from mailflow.desk.request import What
@@ -179,8 +179,9 @@ def test_a_mail_of_the_probe_changes_nothing(reported: Desk) -> None:
     assert forged(reported, subject=f"mailflow {tokens.probe_mark(stranger, '1')} 3").outcome is Outcome.HELD
 
 
-def test_a_confirmed_mail_that_names_no_request_is_the_admins(reported: Desk) -> None:
+def test_the_writer_of_a_confirmed_mail_that_names_no_request_hears_that_nothing_was_done(reported: Desk) -> None:
     forged(reported, "Halo semua", subject="Rapat")
     says(reported, asked(reported), "Ya")
-    decision = reported.decision
-    assert (decision.outcome, len(decision.alarms), decision.notices) == (Outcome.HELD, 1, ())
+    (notice,) = reported.decision.notices
+    assert (reported.decision.outcome, notice.template, notice.to.address) == (Outcome.RECORDED, "staff_refused", RANI)
+    assert [line.refusal for line in notice.transcript] == [Refusal.NO_REQUEST]

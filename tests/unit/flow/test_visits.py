@@ -223,7 +223,7 @@ def test_a_session_needs_one_safe_link_and_nothing_beside_it(desk: Desk, rest: s
 
 
 def test_a_long_link_is_whole_wherever_it_is_shown(desk: Desk) -> None:
-    long = f"https://teams.example/l/meetup-join/19%3ameeting_{'Nj' * 60}%40thread.v2/0?context=%7b%22Tid%22%3a,{'a' * 90}"
+    long = f"https://teams.example/meetup/19%3ameeting_{'Nj' * 60}%40thread.v2/0?context=%7b%22Tid,{'a' * 90}"
     desk.write(SITI, "Mohon dijadwalkan sesi Zoom untuk membahas modul cuti.", subject="Sesi virtual")
     order(desk, f"/jadwal Rabu depan 10.00 {long}")
     (event,) = calendar_of(desk, SITI).walk("VEVENT")
