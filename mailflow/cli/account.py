@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ COUNTED = {
     "end_of_day": "to the close of the last one",
 }
 AMOUNT = 14
+NOTHING: Mapping[str, str] = {}
 
 
 def target(budget: Budget) -> str:
@@ -42,17 +43,18 @@ def instant(at: datetime, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%a %d %b %Y %H:%M:%S %Z")
 
 
-def text(account: Account, calendar: Calendar, name: str = "") -> str:
-    """What was promised, the date it is due, and the sum."""
+def text(account: Account, calendar: Calendar, name: str = "", head: Mapping[str, str] = NOTHING) -> str:
+    """What was promised, the date it is due, and the sum; `head` are facts that stand above."""
     zone = ZoneInfo(calendar.zone)
     facts = {
         "clock": name,
+        **head,
         "received": instant(account.start, zone),
         "target": target(account.budget),
         "due": instant(account.end, zone) + (" (provisional)" if account.provisional else ""),
     }
-    head = (f"{title:<10}{value}" for title, value in facts.items() if value)
-    return "\n".join((*head, "", *lines(account, calendar)))
+    rows = (f"{title:<10}{value}" for title, value in facts.items() if value)
+    return "\n".join((*rows, "", *lines(account, calendar)))
 
 
 def lines(account: Account, calendar: Calendar) -> Iterator[str]:

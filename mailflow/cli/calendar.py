@@ -70,6 +70,10 @@ def show(
     month: Annotated[int | None, typer.Option(min=1, max=12, help="Only this month.")] = None,
     calendar: Annotated[str | None, typer.Option(help="Its name in sla.yaml; else the agreement's own.")] = None,
     lang: Annotated[str, typer.Option(help="Names of months and days: id or en.")] = "en",
+    client: Annotated[
+        str | None, typer.Option(help="The calendar of a client's agreement, with its joint leave.")
+    ] = None,
+    service: Annotated[str | None, typer.Option(help="The same for a service.")] = None,
     sla: Annotated[Path | None, typer.Option("--sla", help="Another sla.yaml than the installation's.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -86,9 +90,11 @@ def show(
     options = context.obj
     config = options.config if options.given or options.config.exists() else None
     if calendar is None:
-        found = whatif.basis(config, sla, None, None, clock.now()).calendar
+        found = whatif.basis(config, sla, client, service, clock.now()).calendar
+    elif client or service:
+        stop("say --calendar, or --client and --service, not both", 2)
     else:
-        found = agreements.calendar(whatif.rules(config, sla), calendar)
+        found = agreements.calendar(whatif.rules(config, sla), calendar, whatif.named(sla))
     year = year or found.local(clock.now()).year
     days = months.days(found, year, month)
     if as_json:

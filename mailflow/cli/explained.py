@@ -11,6 +11,7 @@ from mailflow.cli.account import amount, instant, lines, plain, target
 from mailflow.cli.output import clean
 from mailflow.ops.explain import Happened, Paused, Promise, Story
 from mailflow.sla.clock import REOPENED, Clock
+from mailflow.sla.story import MERGED, SEVERITY_CHANGE
 from mailflow.store.cases import Line
 
 NOT_ITS_OWN = ("the mailbox gave no arrival time", "the mailbox's arrival time", "moved into the mailbox")
@@ -42,7 +43,7 @@ def text(story: Story, reference: str, zone: ZoneInfo, now: datetime) -> Iterato
         yield f"received {at}: {clean(why)}"
     for promise in story.promises:
         yield ""
-        yield from _promise(promise, zone, now)
+        yield from _promise(promise, _ended(promise.clock, story.happened), zone, now)
     yield ""
     yield "What happened"
     for one in story.happened:
@@ -67,7 +68,17 @@ def _receipt(story: Story, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield instant(start.event.at, zone), why + mail
 
 
-def _promise(promise: Promise, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+def _ended(clock: Clock, happened: Sequence[Happened]) -> str:
+    """Why nobody waits for it any more; "" for a promise that was not cancelled."""
+    if clock.state != "cancelled":
+        return ""
+    if clock.reason == SEVERITY_CHANGE:
+        return "nothing is promised for the new severity"
+    by = (one.event for one in happened if one.event.what in ("merge", "cancel") and one.event.at >= clock.started_at)
+    return next((EVENTS[event.what] for event in by if clock.reason in (event.cause, MERGED)), "")
+
+
+def _promise(promise: Promise, ended: str, zone: ZoneInfo, now: datetime) -> Iterator[str]:
     clock = promise.clock
     cycle = f", cycle {clock.cycle}" if clock.cycle > 1 else ""
     yield f"{clock.name}{cycle}: {verdict(clock, now)}"
@@ -78,8 +89,8 @@ def _promise(promise: Promise, zone: ZoneInfo, now: datetime) -> Iterator[str]:
         "from": instant(clock.started_at, zone),
         "due": _due(clock, zone),
         "late since": clock.breached_at and instant(clock.breached_at, zone) + _cause(clock),
-        "stopped": clock.stopped_at and instant(clock.stopped_at, zone),
-        "excused": clock.waived_at and instant(clock.waived_at, zone),
+        "stopped": clock.stopped_at and instant(clock.stopped_at, zone) + (f", {ended}" if ended else ""),
+        "excused": clock.waived_at and _excused(clock, clock.waived_at, zone),
         "revision": clock.revision > 1 and f"{clock.revision}: a change of severity or of the rules has moved its date",
     }
     yield from (f"  {name:<10}  {value}" for name, value in facts.items() if value)
@@ -91,6 +102,11 @@ def _due(clock: Clock, zone: ZoneInfo) -> str:
     if clock.due_at is None:
         return "not while the client is asked: the date follows from the answer" if clock.state == "paused" else "-"
     return instant(clock.due_at, zone) + (" (provisional)" if clock.provisional else "")
+
+
+def _excused(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
+    since = f", what was late since {instant(clock.excused, zone)}{_cause(clock)}" if clock.excused else ""
+    return f"{instant(at, zone)}{since}"
 
 
 def _cause(clock: Clock) -> str:
@@ -112,7 +128,8 @@ def _sum(promise: Promise) -> Iterator[str]:
 def verdict(clock: Clock, now: datetime) -> str:
     """ "met, 2 h of operating time before it was due", "running, due in 3 h on the wall"."""
     if clock.state == "cancelled":
-        return "cancelled"
+        excused = ", past its date, excused by a lead" if clock.broken_at else ""
+        return "cancelled" + (", late" if clock.late else excused)
     if clock.stopped_at and clock.due_at:
         kept = clock.state == "met"
         # After closing there is no operating time until the morning, and a stop of 20:00 is late all the same.
@@ -122,8 +139,8 @@ def verdict(clock: Clock, now: datetime) -> str:
         return f"{clock.verdict}, {left if seconds else 'on the second'}"
     if clock.state == "paused":
         return "paused, waiting for the client" + (", and late" if clock.late else "")
-    if clock.breached_at:
-        return "late" if clock.late else "late, excused by a lead"
+    if clock.broken_at:
+        return "late" if clock.late else "past its date, excused by a lead"
     return f"{clock.state}, {amount(_seconds(now, clock.due_at))} on the wall are left" if clock.due_at else clock.state
 
 
@@ -186,6 +203,8 @@ def _clock(promise: Promise, now: datetime) -> Mapping[str, Any]:
         "stopped_at": clock.stopped_at,
         "breached_at": clock.breached_at,
         "breach_cause": clock.breach_cause,
+        "waived_at": clock.waived_at,
+        "excused": clock.excused,
         "margin_seconds": clock.margin,
         "provisional": clock.provisional,
         "calendar": clock.fingerprint,

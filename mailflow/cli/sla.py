@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from mailflow.cli.output import Json, open_site, print_json, stop
 if TYPE_CHECKING:
     from mailflow.mail.message import Language
     from mailflow.ops.basis import Basis
-    from mailflow.sla.agreement import Agreement
+    from mailflow.sla.agreement import Agreement, Source
     from mailflow.sla.budget import Budget, Counting
 
 app = group("What is promised, when it is due, and why.")
@@ -33,7 +34,7 @@ def due(
     received: Annotated[str, typer.Option(help='When it came: "2025-02-12 10:00", or with an offset, +07:00.')],
     within: Annotated[str | None, typer.Option(help="How long it may take: 30m, 5h, 2bd (business days).")] = None,
     kind: Annotated[str | None, typer.Option(help="What is promised for this kind of request, instead.")] = None,
-    severity: Annotated[str | None, typer.Option(help="Of this severity.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Of this severity; normal, if left out.")] = None,
     pause: Annotated[list[str] | None, typer.Option(help='"BEGIN/END": not counted. May be repeated.')] = None,
     clock: Annotated[str | None, typer.Option(help="operating, elapsed or end_of_day, for --within.")] = None,
     client: Client = None,
@@ -47,23 +48,37 @@ def due(
     offset are read in the zone of the calendar.
     """
     from mailflow.cli import account as view
-    from mailflow.cli import times
+    from mailflow.cli import duehead, times
     from mailflow.ops import whatif
     from mailflow.sla.explain import explain
 
     # In which zone the time is to be read, only the agreement says, and which agreement holds, only the time: so the
     # agreements are asked for the time as it is written.
-    basis = whatif.basis(_config(context), sla, client, service, times.parsed(received, "--received"))
+    asked = _config(context), sla, client, service, times.parsed(received, "--received")
+    basis = whatif.basis(*asked)
     at = times.read(received, "--received", basis.calendar)
     pauses = [times.pause(each, basis.calendar) for each in pause or ()]
     budgets = _budgets(basis, within, kind, severity, clock)
     accounts = {name: explain(basis.calendar, each, at, pauses) for name, each in budgets.items()}
+    grade = severity or duehead.NORMAL
+    sources = {} if kind is None else whatif.sources(*asked, f"targets.{kind}.{grade}.")
     if as_json:
-        found = {name: view.plain(each, basis.calendar) for name, each in accounts.items()}
+        found = {
+            name: view.plain(each, basis.calendar) | ({} if within else {"source": _plain(sources.get(name))})
+            for name, each in accounts.items()
+        }
         about = {"agreement": f"{basis.name} {basis.version}", "zone": basis.calendar.zone}
-        print_json(about | (found[""] if within else {"kind": kind, "severity": severity, "clocks": found}))
+        print_json(about | (found[""] if within else {"kind": kind, "severity": grade, "clocks": found}))
         return
-    typer.echo("\n\n".join(view.text(each, basis.calendar, name) for name, each in accounts.items()))
+    for number, (name, each) in enumerate(accounts.items()):
+        head = duehead.head(basis, kind, severity, sources.get(name))
+        typer.echo("\n" * bool(number) + view.text(each, basis.calendar, name, head))
+        for line in duehead.uncounted(each, pauses, basis.calendar.zone):
+            typer.echo(line)
+
+
+def _plain(source: Source | None) -> object:
+    return {"level": source.level, "file": source.file, "line": source.line} if source else None
 
 
 def _budgets(
@@ -132,7 +147,7 @@ def policy(
     lang: Annotated[str | None, typer.Option(help="id or en, of --text and --sheet.")] = None,
     text: Annotated[bool, typer.Option("--text", help="As text for a client.")] = False,
     sheet: Annotated[bool, typer.Option("--sheet", help="Every reading, and what another would change.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Writes the sheet for print, A4.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Writes the sheet, or with --text the text, as a web page.")] = None,
     sla: File = None,
     as_json: Json = False,
 ) -> None:
@@ -149,13 +164,12 @@ def policy(
     if lang not in (None, "id", "en"):
         stop(f"--lang must be id or en, not {lang!r}", 2)
     day = times.parsed(at, "--at") if at else clock.now()
-    agreement = agreements.of(whatif.rules(_config(context), sla), client, service, day)
-    if sheet or html:
-        _sheet(agreement, lang, html)
-    elif text:
-        from mailflow.letters import policy as letter
-
-        typer.echo("\n\n".join(letter.text(agreement, each) for each in _languages(lang)))
+    texts = whatif.rules(_config(context), sla)
+    agreement = agreements.of(texts, client, service, day, whatif.named(sla))
+    if text:
+        _text(agreement, agreements.staff_names(texts), lang, html)
+    elif sheet or html:
+        _sheet(agreement, agreements.client_name(texts, client), lang, html)
     elif as_json:
         from dataclasses import asdict
 
@@ -174,15 +188,29 @@ def _languages(lang: str | None) -> tuple[Language, ...]:
     return LANGUAGES if lang is None else (cast("Language", lang),)
 
 
-def _sheet(agreement: Agreement, lang: str | None, html: Path | None) -> None:
+def _text(agreement: Agreement, staff: Mapping[str, str], lang: str | None, html: Path | None) -> None:
+    from mailflow.letters import policy as letter
+
+    languages = _languages(lang)
+    if html is None:
+        typer.echo("\n\n".join(letter.text(agreement, language, staff) for language in languages))
+    else:
+        _write(html, letter.html(agreement, *languages, staff=staff))
+
+
+def _sheet(agreement: Agreement, client: str, lang: str | None, html: Path | None) -> None:
     from mailflow.letters import sheet
 
     languages = _languages(lang)
     if html is None:
-        typer.echo("\n\n".join(sheet.text(agreement, language) for language in languages))
-        return
+        typer.echo("\n\n".join(sheet.text(agreement, language, client) for language in languages))
+    else:
+        _write(html, sheet.html(agreement, *languages, client=client))
+
+
+def _write(html: Path, page: str) -> None:
     try:
-        html.write_text(sheet.html(agreement, *languages), "utf-8")
+        html.write_text(page, "utf-8")
     except OSError as error:
         stop(f"{html}: cannot be written: {error.strerror}")
     typer.echo(f"written: {html}")

@@ -10,11 +10,14 @@ from datetime import date, datetime, tzinfo
 
 import typer
 
+from mailflow.cli.here import local
 from mailflow.cli.output import clean, fields
 from mailflow.desk.request import Case
 from mailflow.sla.clock import Clock
 from mailflow.store.cases import Line
 
+PROGRAM = "mailflow"
+"""The actor whose words are our own; those of people stay as they were written."""
 INDENT = " " * 10  # below the words, beside the time of day
 STATES = {"missed": "red", "met": "green", "paused": "yellow"}
 
@@ -58,6 +61,8 @@ def _clock(clock: Clock, zone: tzinfo) -> str:
     told.append(f"due {_instant(clock.due_at, zone)}" if clock.due_at else "no due date")
     if clock.breached_at:
         told.append(typer.style(f"late since {_instant(clock.breached_at, zone)}", fg="red"))
+    elif clock.excused:
+        told.append(f"late since {_instant(clock.excused, zone)}, excused")
     if clock.stopped_at:
         told.append(f"stopped {_instant(clock.stopped_at, zone)}")
     if clock.cycle > 1:
@@ -80,7 +85,7 @@ def _story(lines: Sequence[Line], zone: tzinfo) -> None:
             typer.echo("")
             typer.secho(f"{here:%A %d %B %Y, times in %Z}", bold=True)
         _head(line, here)
-        for text, dim in _below(line):
+        for text, dim in _below(line, zone):
             for piece in _wrapped(text, width):
                 typer.secho(f"{INDENT}{piece}", dim=dim)
 
@@ -91,13 +96,13 @@ def _head(line: Line, here: datetime) -> None:
     typer.echo(f"{here:%H:%M:%S}  {typer.style(entry.what.value, bold=True)}, {clean(entry.actor)}{seen}")
 
 
-def _below(line: Line) -> Iterator[tuple[str, bool]]:
+def _below(line: Line, zone: tzinfo) -> Iterator[tuple[str, bool]]:
     """What stands under an entry: its words, why it is so, and the letters it gave."""
     entry = line.entry
     for text in entry.text.splitlines():
-        yield clean(text), False
+        yield clean(local(text, zone) if entry.actor == PROGRAM else text), False
     for reason in entry.reason:
-        yield f"because {clean(reason)}", True
+        yield f"because {clean(local(reason, zone))}", True
     for letter in line.letters:
         error = f" ({letter.last_error})" if letter.last_error and letter.status != "sent" else ""
         yield clean(f"letter {letter.id} to {letter.recipient}: {letter.template}, {letter.status}{error}"), True

@@ -202,9 +202,10 @@ def listed(argument: str) -> str | None:
     return LISTS.get(" ".join(argument.lower().rstrip(".,:!").split()))
 
 
-def asks_for_lists(text: str) -> bool:
-    """Whether the orders in the new text of a mail have a /list among them."""
-    return any(command.name == "list" for command in read(text).commands)
+def lists_asked(text: str) -> tuple[str, ...]:
+    """What the /list orders in the new text of a mail ask for, as `listed` says it."""
+    asked = (listed(command.argument) for command in read(text).commands if command.name == "list")
+    return tuple(shown for shown in asked if shown is not None)
 
 
 def reference(argument: str) -> int | None:

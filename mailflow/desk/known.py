@@ -38,11 +38,20 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lists of open requests staff want to see (`flow.board`), who asks by id, and in whose zone today is."""
+
+    lists: tuple[str, ...]
+    person: str | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """The question. `message_ids` are In-Reply-To first, then References from the newest (email.md 4).
 
     `numbers` are the requests that tokens and tags name. `letter_tags` are the letter tags of our bounce addresses,
-    `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images. `lists`:
+    `reported` the recipients that a delivery report names, `pictures` the digests of its small inline images. `board`:
     staff ask what is open. `staff`: it carries a token of a letter to staff.
     `person` is the id of the staff member with the sender's address, `confirmation` the question that a token names.
 
@@ -58,7 +67,7 @@ class Lookup:
     sender: str | None
     reported: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
-    lists: bool = False
+    board: Asked | None = None
     staff: bool = False
     person: str | None = None
     confirmation: int | None = None
@@ -108,9 +117,9 @@ class Known:
     requests; `cases` holds every request that was named by any of the ways, and those it was merged into.
 
     `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
-    image to the request that the sender's domain sent it to before, None where these were several. `open` are all open
-    requests, where that was asked. `delayed` are the mails of staff about these requests that still wait.
-    `latest` are the last lines of their timelines, where staff write.
+    image to the request that the sender's domain sent it to before, None where these were several. `open` are the most
+    urgent requests of each list that was asked for, `counts` how many each of these has in all. `delayed` are the mails
+    of staff about these requests that still wait. `latest` are the last lines of their timelines, where staff write.
 
     `confirmation` is the question that a token in the mail names; `asked` the last one that went to this member of
     staff, `held` those of its mails that are still held, oldest first; `next_confirmation` the id of the next one.
@@ -130,3 +139,4 @@ class Known:
     asked: Confirmation | None = None
     held: tuple[HeldMail, ...] = ()
     next_confirmation: int = 1
+    counts: Mapping[str, int] = field(default_factory=dict)

@@ -6,9 +6,19 @@ clients.yaml, which has the last word, or by /client, which the database remembe
 
 from __future__ import annotations
 
-from mailflow.desk.people import Client, People
-from mailflow.desk.request import Request
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from mailflow.desk.decision import Notice
+from mailflow.desk.people import Client, People, Person
+from mailflow.desk.request import Case, Request
+from mailflow.flow import notices
 from mailflow.mail.message import Message
+from mailflow.sla.agreement import Agreement
+from mailflow.sla.clocks import ClockEvent, current
+from mailflow.sla.event import latest_terms
+from mailflow.sla.terms import terms
 
 MOST_OFFERED = 6
 """Links in a notification; every other client can be written."""
@@ -36,6 +46,35 @@ def remembers(request: Request, client: str, people: People) -> tuple[tuple[str,
     address = request.requester
     known = people.client_of(address) is not None or people.staff_by_address(address) is not None
     return () if known or not address else ((address, client or None),)
+
+
+def agreed(
+    request: Request, before: Sequence[ClockEvent], agreement: Agreement, at: datetime, cause: str
+) -> ClockEvent | None:
+    """The event from which on the clocks of a request follow this agreement, that of the client it turned out to be of;
+    None where it promises what was promised before, or nobody can tell what that was.
+
+    Another calendar or a correction leaves the version of the receipt in force (`recount`). Another client means that
+    the wrong agreement was applied, so all of the right one holds from now on: unbroken promises are counted by it from
+    receipt, and a date that would lie in the past stays (sla.md 4).
+    """
+    held, fresh = latest_terms(before), terms(agreement, request.kind, request.severity)
+    if held is None or held == fresh:
+        return None
+    # Never before the last terms: a mail that waited would be overruled by what was decided after it was written.
+    at = max((at, *(event.at for event in before if event.terms is not None)))
+    return ClockEvent(at, "agreement", cause=cause, terms=fresh)
+
+
+def told(before: Case, after: Case, people: People, cause: str, *, client: bool, also: Person) -> tuple[Notice, ...]:
+    """Letters with the old and the new deadlines, to those who work on it and `also`, and to the client unless another
+    letter of the same mail shows them; none where no date has moved."""
+    old, new = current(before.clocks), current(after.clocks)
+    if all(name in old and old[name].due_at == clock.due_at for name, clock in new.items()):
+        return ()
+    shown: dict[str, Any] = {"before": before.clocks, "moved": "client"}
+    clients = notices.to_people("promise_moved", after, people, cause, **shown) if client else ()
+    return (*clients, *notices.to_staff("staff_promise_moved", after, people, cause, also=(also,), **shown))
 
 
 def _spoken_of(client: Client, text: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mailflow.desk.commands import Command, Orders, listed
 from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine
 from mailflow.desk.people import Person
-from mailflow.flow import asides, notices
+from mailflow.flow import notices
+from mailflow.flow.acts import questions
 from mailflow.flow.incoming import Incoming
 
 
@@ -50,5 +51,5 @@ def _refusal(command: Command) -> Refusal | None:
 
 def _letter(incoming: Incoming, person: Person, line: int, command: Command) -> Notice:
     if command.name == "list":
-        return asides.board_letter(incoming, person, line, command)
+        return questions.lists(incoming, person, command, line)
     return notices.to_person("staff_help", person, incoming.entry_id(line), in_reply_to=incoming.message.message_id)

@@ -26,9 +26,11 @@ def moved(
     before = found.case.request
     case = incoming.case_after(_joined(incoming, changed), (*found.case.events, *((event,) if event else ())))
     steps = (f"{before.state} -> {changed.state}",) if changed.state != before.state else ()
-    reason = (f"found by {found.how}", incoming.who.why, text, *steps)
-    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True)
-    line = incoming.entry(2, before.number, What.MOVED, text, why, public=True, clock=event)
+    read = (f"found by {found.how}", incoming.who.why)
+    reason = (*read, text, *steps)
+    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, read, public=True)
+    # The step stands on the line that made it: by it the state is told again (`standing`).
+    line = incoming.entry(2, before.number, What.MOVED, text, (*why, *steps), public=True, clock=event)
     decision = Decision(
         Outcome.REPLY,
         reason,

@@ -93,6 +93,9 @@ class Incoming:
         closed_at = (request.closed_at or self.arrival.arrived_at) if request.state in kind.finished else None
         changed = replace(request, changed_at=self.now, closed_at=closed_at)
         before = self.known.cases.get(request.number)
+        if before is not None:
+            # Where this mail gave it to another client, an event before that may count by the former one's calendar.
+            before = replace(before, calendars=calendars_of(before, self.agreement(before.request)))
         return retell(before, changed, events, self.agreement(request), self.now)
 
     def ends(self, what: str, events: tuple[ClockEvent, ...]) -> datetime:

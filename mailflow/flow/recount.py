@@ -49,7 +49,7 @@ def recounted(case: Case, handbook: Handbook, now: datetime) -> Decision | None:
 def counted(case: Case, terms: Terms, calendars: Calendars, at: datetime) -> dict[str, Clock] | None:
     """The current clocks by other terms from `at` on, as a replay would give them; None where none moves."""
     before = {name: lapse(clock, at) for name, clock in current(case.clocks).items()}
-    if not any(clock.state in OPEN and clock.breached_at is None for clock in before.values()):
+    if not any(clock.state in OPEN and clock.broken_at is None for clock in before.values()):
         return None
     after = under(before, terms, own_budgets(case.events), calendars, at)
     return after if any(after[name].revision != clock.revision for name, clock in before.items()) else None

@@ -50,7 +50,7 @@ def decide(incoming: Incoming) -> Decision:
 
 def _letter(incoming: Incoming) -> tuple[SentLetter, bool] | None:
     """The letter the report is about, and whether the report proves it; else the last one to its recipient."""
-    asked = thread.lookup(incoming.message, incoming.arrival, incoming.office)
+    asked = thread.lookup(incoming.message, incoming.arrival, incoming.office, incoming.handbook)
     for letter in incoming.known.letters:
         if any(tag in letter.message_id for tag in asked.letter_tags):
             return letter, True

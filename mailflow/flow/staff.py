@@ -13,9 +13,7 @@ from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, Transcrip
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
 from mailflow.flow import desk, direct, notices, on_behalf, proof, unseen
-from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER
-from mailflow.flow.asides import NAMES as OF_THE_DESK
-from mailflow.flow.asides import Asides, among
+from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER, says
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import Draft, Work
 from mailflow.kinds.kind import REPLY
@@ -77,7 +75,7 @@ def _run(work: Work) -> tuple[Draft, tuple[TranscriptLine, ...]]:
     lines += (TranscriptLine(line, Refusal.BELOW) for line in work.orders.below)
     if not work.orders.commands and not work.orders.words:
         lines.append(TranscriptLine("", Refusal.EMPTY))
-    return _with_asides(work, draft), tuple(lines)
+    return draft, tuple(lines)
 
 
 def _words(work: Work) -> Draft:
@@ -97,8 +95,6 @@ def _words(work: Work) -> Draft:
 
 
 def _act(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    if command.name in OF_THE_DESK:
-        return _asides(work).refusal(command) or draft
     act = ACTS.get(command.name or "")
     if act is None:
         return Refusal.UNKNOWN
@@ -107,28 +103,18 @@ def _act(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
     return act(work, draft, command, line)
 
 
-def _asides(work: Work) -> Asides:
-    return Asides(work.incoming, work.person, work.case, tuple(among(work.orders.commands)))
-
-
-def _with_asides(work: Work, draft: Draft) -> Draft:
-    request, entries, remembered = _asides(work).applied(draft.request, draft.entries)
-    return replace(draft, request=request, entries=entries, remembered=(*draft.remembered, *remembered))
-
-
 def _only_asks(orders: Orders) -> bool:
     return not orders.words and all(command.name in QUESTIONS for command in orders.commands)
 
 
 def _answered(work: Work, draft: Draft) -> Decision:
     """The request is only the way by which the question came: it stays as it is."""
-    asides = _asides(work)
     return Decision(
         Outcome.REPLY,
         (work.incoming.who.why, "asks, and changes nothing"),
         request=work.case.request.number,
-        entries=asides.only_lists(),
-        notices=(*asides.lists(), *draft.notices),
+        entries=draft.entries[1:],
+        notices=draft.notices,
         thread_ids=work.incoming.thread_ids,
     )
 
@@ -185,6 +171,7 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
     reason = (incoming.who.why, f"{len(work.orders.commands)} commands", *(e.text for e in draft.entries[1:]))
     if draft.request.state != before.state:
         reason = (*reason, f"{before.state} -> {draft.request.state}")
+    moved = says.reclaimed(work, after)
     return Decision(
         Outcome.REPLY,
         reason,
@@ -192,7 +179,7 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
         case=after,
         expected_version=before.version,
         entries=draft.entries,
-        notices=(*_to_client(work, draft, after), *draft.notices, *_to_writer(work, draft, transcript)),
+        notices=(*_to_client(work, draft, after), *draft.notices, *moved, *_to_writer(work, draft, transcript)),
         thread_ids=incoming.thread_ids,
         remembered=draft.remembered,
         also=draft.also,
@@ -216,15 +203,14 @@ def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
 
 
 def _to_writer(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> tuple[Notice, ...]:
-    """The lists that were asked for; what was taken back; and what colleagues did that the writer had not seen."""
-    lists = _asides(work).lists()
+    """What was taken back, or what colleagues did that the writer had not seen."""
     colleagues = unseen.of_colleagues(work.incoming, work.case)
     if draft.undone:
-        return (*lists, _transcript(work, "undone", transcript))
+        return (_transcript(work, "undone", transcript),)
     if colleagues:
         lines = tuple(f"{each.actor}: {each.text}" for each in colleagues)
-        return (*lists, _transcript(work, "meanwhile", transcript, lines=lines))
-    return lists
+        return (_transcript(work, "meanwhile", transcript, lines=lines),)
+    return ()
 
 
 def _transcript(work: Work, moved: str, transcript: tuple[TranscriptLine, ...], **more: object) -> Notice:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailflow.desk import commands, consent, tokens
-from mailflow.desk.known import Arrival, Known, Lookup, Seen
+from mailflow.desk.known import Arrival, Asked, Known, Lookup, Seen
 from mailflow.desk.office import Office
-from mailflow.desk.people import People
+from mailflow.desk.people import Person
 from mailflow.desk.request import Case, Request
+from mailflow.flow.board import LISTS
 from mailflow.flow.carriers import answers, carriers
 from mailflow.flow.sender import Who
+from mailflow.handbook import Handbook
 from mailflow.mail import subject
 from mailflow.mail.message import Message
 
@@ -40,9 +42,9 @@ class Found:
     alone: bool = False
 
 
-def lookup(message: Message, arrival: Arrival, office: Office, people: People | None = None) -> Lookup:
-    """What to ask the store about this mail; of staff only with the `people` there are."""
-    person = people.staff_by_address(message.sender.address or "") if people else None
+def lookup(message: Message, arrival: Arrival, office: Office, handbook: Handbook | None = None) -> Lookup:
+    """What to ask the store about this mail; of staff only with the `handbook` that names them."""
+    person = handbook.people.staff_by_address(message.sender.address or "") if handbook else None
     tags = subject.tags(message.subject, office.prefix)
     carried = tuple(token for _, token in carriers(message, office))
     named = (*(token.number for token in carried), *tags)
@@ -60,12 +62,18 @@ def lookup(message: Message, arrival: Arrival, office: Office, people: People | 
         sender=message.sender.address,
         reported=tuple(each.address for each in report.recipients) if report else (),
         pictures=tuple(digests)[:MOST_PICTURES],
-        lists=staff and commands.asks_for_lists(message.new_text),
+        board=_asked(message, person, handbook) if staff and handbook else None,
         staff=staff,
         person=person.id if person else None,
         confirmation=next((token.number for _, token in answers(message, office)), None),
         mine=consent.asks(message.new_text),
     )
+
+
+def _asked(message: Message, person: Person | None, handbook: Handbook) -> Asked | None:
+    names = dict.fromkeys(name for shown in commands.lists_asked(message.new_text) for name in LISTS[shown].read)
+    zone = handbook.agreement.calendar.zone
+    return Asked(tuple(names), person.id if person else None, zone) if names else None
 
 
 def letter_tags(message: Message, office: Office) -> tuple[str, ...]:

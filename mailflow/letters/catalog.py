@@ -18,7 +18,8 @@ What a notice must bring for a letter, beside its request and clocks:
     staff_help          nothing more, and no request where none was named
     staff_rsvp          appointment; lines: who answered what; moment: another begin that was proposed
     staff_undelivered   lines: the addresses; words: why
-    promise_moved, staff_promise_moved  before: the clocks by the former calendar or agreement
+    promise_moved, staff_promise_moved  before: the clocks by the former calendar or agreement; moved: "client" where
+                        it is another client's agreement
     digest, staff_digest  lines: the summary of each letter that is in it
     warning, breach, escalated, correction   a cause of sla.warnings, which names the clock; lines: the mailboxes whose
                         mail is not read so far
@@ -33,8 +34,8 @@ What a notice must bring for a letter, beside its request and clocks:
     appointment_tomorrow  appointment
     onsite_form         files: "onsite_form"
     client_status, client_help, accepted  nothing more
-    monday, board       lines: a row a request, its columns apart by tabs (flow.monday); moved: of a board, the list
-                        that was asked for, "" for all of them
+    monday, board       lines: a row a request, its columns apart by tabs (flow.monday), and how many more there are
+                        (flow.board); moved: of a board, the list that was asked for, "" for all of them
     alarm               words
 """
 

@@ -18,7 +18,7 @@ As = Callable[[Agreement], Agreement]
 
 
 def dues(agreement: Agreement, severity: Severity, start: datetime, *names: str) -> Outcome:
-    """The due dates of an incident of this severity that comes in at `start`; all that are promised, without `names`."""
+    """The due dates of an incident of this severity that comes in at `start`; without `names` all of them."""
     targets = {target.clock: target for target in agreement.targets("ticket", severity)}
     return tuple(
         (name, due(agreement, targets[name], start) if name in targets else None) for name in names or tuple(targets)
@@ -63,11 +63,14 @@ def recounted(**changed: str) -> As:
 def _recounted(agreement: Agreement, kind: str) -> Iterator[tuple[Severity, tuple[Target, ...]]]:
     for severity, targets in agreement.promises[kind].items():
         start = f"targets.{kind}.{severity}."
-        yield severity, tuple(
-            target
-            if start + target.clock in agreement.apart
-            else replace(target, budget=agreement.budget(Duration(target.budget.count, target.budget.unit)))
-            for target in targets
+        yield (
+            severity,
+            tuple(
+                target
+                if start + target.clock in agreement.apart
+                else replace(target, budget=agreement.budget(Duration(target.budget.count, target.budget.unit)))
+                for target in targets
+            ),
         )
 
 
@@ -139,12 +142,12 @@ def after_workaround(agreement: Agreement, example: Example) -> Outcome:
 
 
 def resolved(agreement: Agreement, example: Example) -> Outcome:
-    """The verdict on the workaround, if half way to it the permanent solution comes, and nothing else."""
+    """The verdict on the workaround, if an hour before it is due the permanent solution comes, and nothing else."""
     start = example.received(agreement)
     first = dict(dues(agreement, gravest(agreement), start))["workaround"]
     assert isinstance(first, datetime)
-    half = (start + (first - start) / 2).replace(second=0, microsecond=0)
-    return (("resolved", half), ("workaround", "met" if agreement.resolution_satisfies_workaround else "missed"))
+    at = max(first - HOUR, start + (first - start) / 2).replace(second=0, microsecond=0)
+    return (("resolved", at), ("workaround", "met" if agreement.resolution_satisfies_workaround else "missed"))
 
 
 def reopened(agreement: Agreement, example: Example) -> Outcome:
@@ -213,32 +216,35 @@ def _goes_on(calendar: Calendar, day: int) -> bool:
 
 
 def night(agreement: Agreement, example: Example) -> Outcome:
-    """Whether the hours after midnight are worked of a shift that begins on a holiday: each date counts by itself."""
-    return _night(agreement, example, lambda day: agreement.calendar.business_day(day + ONE_DAY))
+    """What becomes of the hours after midnight of a shift that begins on a holiday: each date counts by itself."""
+    return _night(agreement, example, by_date=True)
 
 
 def night_with_its_evening(agreement: Agreement, example: Example) -> Outcome:
     """The same, if they belonged to the day on which the shift begins."""
-    return _night(agreement, example, agreement.calendar.business_day)
+    return _night(agreement, example, by_date=False)
 
 
-def _night(agreement: Agreement, example: Example, worked: Callable[[date], bool]) -> Outcome:
+def _night(agreement: Agreement, example: Example, *, by_date: bool) -> Outcome:
     calendar = agreement.calendar
     days = (day for day in calendar.holidays if day > example.incident and day.weekday() in shifts(calendar))
     if (day := min(days, default=None)) is None:
         return ()
-    told = (("on", _on(day + ONE_DAY, HOUR.seconds, calendar)), ("shift", "worked" if worked(day) else "off"))
-    return (*told, *_mornings(agreement, day, worked))
+    worked = by_date and calendar.business_day(day + ONE_DAY)
+    told = (("on", _on(day + ONE_DAY, HOUR.seconds, calendar)), ("shift", "worked" if worked else "off"))
+    morning = _morning(calendar, example.incident)
+    return (*told, ("on", morning), ("business_day", "yes" if by_date else "no")) if morning else told
 
 
-def _mornings(agreement: Agreement, after: date, worked: Callable[[date], bool]) -> Outcome:
-    """Whether a date is a business day of which only a shift's morning is worked, such as a Saturday."""
-    weekly = agreement.calendar.weekly
-    alone = {day for day, windows in weekly.items() if windows[-1][1] < DAY and len(windows) == 1 and windows[0][0] == 0}
-    mornings = [after + n * ONE_DAY for n in range(1, 8) if (after + n * ONE_DAY).weekday() in alone]
-    return tuple(("morning", day) for day in mornings[:1]) + tuple(
-        ("business_day", "no" if worked is agreement.calendar.business_day else "yes") for _ in mornings[:1]
-    )
+def _morning(calendar: Calendar, after: date) -> date | None:
+    """The next business day on which only the end of a shift is worked, such as a Saturday."""
+    days = (after + n * ONE_DAY for n in range(1, 15))
+    return next((day for day in days if calendar.business_day(day) and _only_a_morning(calendar, day.weekday())), None)
+
+
+def _only_a_morning(calendar: Calendar, weekday: int) -> bool:
+    windows = calendar.weekly[weekday]
+    return len(windows) == 1 and windows[0][0] == 0 and (weekday - 1) % 7 in shifts(calendar)
 
 
 def no_promise(*labels: str) -> Effect:

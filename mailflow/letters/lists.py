@@ -13,6 +13,8 @@ from mailflow.sla.calendar import Calendar
 from mailflow.sla.warnings import BREACH, CORRECTED, rank, read_cause
 
 LISTS = ("late", "due_today", "waiting", "unassigned")
+OTHERS = "others"
+"""Shown where there are any, in a person's own list."""
 MAX_ROWS = 75
 """Rows a list: more are counted in its title, and read with `mailflow requests list`."""
 MAX_TEXT = 120
@@ -43,13 +45,24 @@ def promise(cause: str, shown: Sequence[Deadline]) -> tuple[str, Deadline | None
 def board(lines: Sequence[str], calendar: Calendar) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """The lists with their first rows, from lines of `flow.monday`."""
     split = [line.split("\t") for line in lines]
-    return tuple((name, tuple(_row(row, calendar) for row in split if row[0] == name)[:MAX_ROWS]) for name in LISTS)
+    names = (*LISTS, *((OTHERS,) if any(row[0] == OTHERS for row in split) else ()))
+    rows = [row for row in split if not _more(row)]
+    return tuple((name, tuple(_row(row, calendar) for row in rows if row[0] == name)[:MAX_ROWS]) for name in names)
 
 
 def counts(lines: Sequence[str]) -> Mapping[str, int]:
-    """How many requests stand in each list."""
-    found = Counter(line.partition("\t")[0] for line in lines)
-    return {name: found[name] for name in LISTS}
+    """How many requests stand in each list, with those that have no row of their own."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        row = line.split("\t")
+        found[row[0]] += _more(row) or 1
+    return {name: found[name] for name in (*LISTS, OTHERS)}
+
+
+def _more(columns: Sequence[str]) -> int:
+    """How many requests a row of `flow.board.more` stands for; 0 for the row of a request."""
+    over = columns[1] if len(columns) == 2 else ""
+    return int(over) if over.startswith("+") and over[1:].isdecimal() else 0
 
 
 def _row(columns: Sequence[str], calendar: Calendar) -> Row:

@@ -1,45 +1,52 @@
 """Every decision that rules/sla.yaml takes where the policy can be read in two ways, for the sheet that is signed.
 
 The values are those of the file, so that whoever reads it otherwise knows what to write there. A reading without a
-value of its own ("-") is one that the program does not offer.
+value of its own is one that the program does not offer, and a point without a key one that it leaves no choice in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from mailflow.letters.readings import (
-    COMPLETE,
-    Point,
-    Reading,
-    after_workaround,
-    counted,
-    documentation,
-    dues,
-    from_later,
-    graded,
-    lead,
-    leave,
-    no_promise,
-    phone,
-    reopened,
-    resolved,
-    visit,
-    with_leave,
-)
+from mailflow.letters import effects as it
+from mailflow.letters.readings import OTHER, Point, Reading, gravest, promised
 from mailflow.mail.message import Language
-from mailflow.sla.agreement import Severity
-from mailflow.sla.calendar import Calendar
+from mailflow.sla.agreement import Agreement, Severity
 
-OTHER = "-"
+HOURS, DAYS = ("h", "m", "s"), ("bd",)
 
 
 def _texts(id_: str, en: str) -> Mapping[Language, str]:
     return {"id": id_, "en": en}
 
 
-def _open_on_holidays(calendar: Calendar) -> Calendar:
-    return Calendar(calendar.zone, calendar.weekly, {})
+def _promises(*clocks: str, severity: Severity | None = None) -> Callable[[Agreement], str]:
+    """Not asked where incidents of this severity, else the gravest, are not promised all of these."""
+
+    def unasked(agreement: Agreement) -> str:
+        given = {target.clock for target in agreement.targets("ticket", severity or gravest(agreement))}
+        return "" if given and given >= set(clocks) else "no_target"
+
+    return unasked
+
+
+def _counts(*units: str) -> Callable[[Agreement], str]:
+    return lambda agreement: "" if promised(agreement, *units) else f"none_in_{units[0]}"
+
+
+def _workarounds(agreement: Agreement) -> str:
+    asked = (_promises("workaround", severity=each)(agreement) for each in (Severity.CRITICAL, Severity.HIGH))
+    return max(asked)
+
+
+def _phone(agreement: Agreement) -> str:
+    return "no" if agreement.vendor.phone_calendar.holidays else "yes"
+
+
+def _phone_shown(agreement: Agreement, reading: Reading) -> str:
+    if reading.value == _phone(agreement):
+        return agreement.phone_calendar_name
+    return OTHER if reading.value == "yes" else agreement.calendar_name
 
 
 POINTS: tuple[Point, ...] = (
@@ -51,41 +58,57 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: agreement.prevailing_language,
         (
-            Reading("id", _texts("teks Indonesia", "the Indonesian text"), lambda it: dues(it, Severity.HIGH)),
+            Reading("id", _texts("teks Indonesia", "the Indonesian text")),
             Reading(
                 "en",
                 _texts("teks Inggris: tanpa janji solusi permanen", "the English text: no promise of a solution"),
-                lambda it: (*dues(it, Severity.HIGH, "workaround"), *no_promise("permanent")(it)),
+                it.without(Severity.HIGH, "permanent"),
+                also={"targets.ticket.high.permanent": "null"},
             ),
         ),
+        it.graded(Severity.HIGH, "workaround", "permanent"),
+        _promises("permanent", severity=Severity.HIGH),
     ),
     Point(
         "clock",
-        _texts("“5 jam”: jam layanan atau jam biasa?", "“5 hours”: of operating time, or on the wall?"),
+        _texts("“{hours}”: jam layanan atau jam biasa?", "“{hours}”: of operating time, or on the wall?"),
         lambda agreement: agreement.clock,
         (
             Reading(
-                "operating", _texts("hanya jam layanan", "operating hours only"), counted("operating", "h", "m", "s")
+                "operating",
+                _texts("hanya jam layanan", "operating hours only"),
+                it.recounted(clock="operating"),
             ),
-            Reading("elapsed", _texts("setiap jam, siang malam", "every hour, day and night"), counted("elapsed", "h")),
+            Reading(
+                "elapsed",
+                _texts("setiap jam, siang malam", "every hour, day and night"),
+                it.recounted(clock="elapsed"),
+            ),
         ),
+        it.counted(*HOURS),
+        _counts(*HOURS),
     ),
     Point(
         "business_days",
-        _texts("“2 hari kerja”: sampai kapan?", "“2 business days”: until when?"),
+        _texts("“{days}”: sampai kapan?", "“{days}”: until when?"),
         lambda agreement: agreement.business_days,
         (
             Reading(
                 "operating_time",
-                _texts("dua kali satu hari jam layanan", "two days' worth of operating time"),
-                counted("operating", "bd"),
+                _texts("sampai {worth} jam layanan terpakai", "until {worth} hours of operating time are used up"),
+                it.recounted(business_days="operating_time"),
             ),
             Reading(
                 "end_of_day",
-                _texts("sampai tutup pada hari kerja kedua sesudahnya", "to the close of the second day after it"),
-                counted("end_of_day", "bd"),
+                _texts(
+                    "sampai tutup pada hari kerja ke-{count} sesudahnya",
+                    "to the close of business day {count} after it",
+                ),
+                it.recounted(business_days="end_of_day"),
             ),
         ),
+        it.counted(*DAYS),
+        _counts(*DAYS),
     ),
     Point(
         "start_at",
@@ -95,49 +118,63 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: agreement.start_at,
         (
-            Reading("mailbox_arrival", _texts("saat tiba di kotak surat", "when it arrives in the mailbox"), dues),
-            Reading("fetch", _texts("saat diambil sistem", "when the system fetches it"), from_later),
+            Reading(
+                "mailbox_arrival",
+                _texts("saat tiba di kotak surat", "when it arrives in the mailbox"),
+                it.changed(start_at="mailbox_arrival"),
+            ),
+            Reading("fetch", _texts("saat diambil sistem", "when the system fetches it"), it.changed(start_at="fetch")),
         ),
+        it.received_by,
+        _promises(),
     ),
     Point(
         "joint_leave",
         _texts("Apakah cuti bersama hari libur?", "Is joint leave (cuti bersama) a day off?"),
-        leave,
+        it.leave,
         (
-            Reading("working", _texts("tidak, layanan buka", "no, we work"), with_leave("working")),
-            Reading("holiday", _texts("ya, layanan tutup", "yes, we are closed"), with_leave("holiday")),
+            Reading("working", _texts("tidak, layanan buka", "no, we work"), it.with_leave("working")),
+            Reading("holiday", _texts("ya, layanan tutup", "yes, we are closed"), it.with_leave("holiday")),
         ),
-        lambda agreement: bool(agreement.calendar.joint_leave),
+        it.incident,
+        lambda agreement: _promises()(agreement) if agreement.calendar.joint_leave else "no_leave",
     ),
     Point(
         "channels.phone.calendar",
         _texts("Apakah telepon dijawab pada hari libur nasional?", "Is the phone answered on public holidays?"),
-        lambda agreement: "support" if agreement.vendor.phone_calendar.holidays else "holidays: null",
+        _phone,
         (
+            Reading("no", _texts("tidak: libur seperti layanan", "no: closed as support is"), it.phone_like_support),
             Reading(
-                "support",
-                _texts("tidak: kalender yang sama", "no: the same calendar"),
-                phone(lambda it: it.calendar),
-            ),
-            Reading(
-                "holidays: null",
-                _texts("ya: teks tidak menyebut libur", "yes: the text names no holidays"),
-                phone(lambda it: _open_on_holidays(it.calendar)),
+                "yes",
+                _texts(
+                    "ya: teks tidak menyebut libur (kalender sendiri, `holidays: null`)",
+                    "yes: the text names no holidays (a calendar of its own, `holidays: null`)",
+                ),
+                it.phone_on_holidays,
             ),
         ),
-        lambda agreement: bool(agreement.calendar.holidays),
+        it.phone,
+        lambda agreement: "" if agreement.calendar.holidays else "no_holidays",
+        _phone_shown,
     ),
     Point(
-        "urgency",
+        "",
         _texts(
             "“Keparahan dan urgensi”: apakah laporan tinggi yang mendesak mendapat tenggat kritis?",
             "“Severity and urgency”: does an urgent report of level high get the deadline of a critical one?",
         ),
         lambda agreement: "queue",
         (
-            Reading("queue", _texts("tidak, hanya didahulukan", "no, it only comes first"), graded(Severity.HIGH)),
-            Reading(OTHER, _texts("ya, naik satu tingkat", "yes, one level up"), graded(Severity.CRITICAL)),
+            Reading("queue", _texts("tidak, hanya didahulukan", "no, it only comes first")),
+            Reading(
+                OTHER,
+                _texts("ya, naik satu tingkat", "yes, one level up"),
+                effect=it.graded(Severity.CRITICAL, "workaround"),
+            ),
         ),
+        it.graded(Severity.HIGH, "workaround"),
+        _workarounds,
     ),
     Point(
         "severity_decided_by",
@@ -147,47 +184,61 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: agreement.severity_decided_by,
         (
-            Reading("staff", _texts("staf memastikan", "staff confirm it"), graded(Severity.HIGH)),
-            Reading("rules", _texts("usulan aturan berlaku", "the proposal stands"), graded(Severity.CRITICAL)),
+            Reading("staff", _texts("staf memastikan", "staff confirm it"), it.changed(severity_decided_by="staff")),
+            Reading(
+                "rules", _texts("usulan aturan berlaku", "the proposal stands"), it.changed(severity_decided_by="rules")
+            ),
         ),
+        it.decided,
+        _workarounds,
     ),
     Point(
         "recording",
         _texts("Permintaan rekaman sesi: dijanjikan?", "A recording of a session is asked for: is that promised?"),
         lambda agreement: agreement.recording,
         (
-            Reading("documentation", _texts("ya, seperti informasi", "yes, like information"), documentation),
-            Reading(OTHER, _texts("tidak", "no"), no_promise("delivery")),
+            Reading("documentation", _texts("ya, seperti informasi", "yes, like information")),
+            Reading(OTHER, _texts("tidak", "no"), effect=it.no_promise("delivery")),
         ),
+        it.documentation,
+        lambda agreement: "" if agreement.targets("documentation", None) else "no_information",
     ),
     Point(
         "lead_time.count",
-        _texts("“3 hari” sebelum kunjungan: hari apa?", "“3 days” before a visit: which days?"),
+        _texts("“{lead}” sebelum kunjungan: hari apa?", "“{lead}” before a visit: which days?"),
         lambda agreement: agreement.lead_time.count,
         (
-            Reading("calendar", _texts("hari kalender", "calendar days"), lead(count="calendar")),
-            Reading("business", _texts("hari kerja", "business days"), lead(count="business")),
+            Reading("calendar", _texts("hari kalender", "calendar days"), it.lead(count="calendar")),
+            Reading("business", _texts("hari kerja", "business days"), it.lead(count="business")),
         ),
+        it.visit,
     ),
     Point(
         "lead_time.submission_day",
         _texts("Apakah hari pengiriman formulir ikut dihitung?", "Does the day on which the form is sent count?"),
         lambda agreement: agreement.lead_time.submission_day,
         (
-            Reading("excluded", _texts("tidak", "no"), lead(submission_day="excluded")),
-            Reading("included", _texts("ya", "yes"), lead(submission_day="included")),
+            Reading("excluded", _texts("tidak", "no"), it.lead(submission_day="excluded")),
+            Reading("included", _texts("ya", "yes"), it.lead(submission_day="included")),
         ),
+        it.visit,
     ),
     Point(
         "visit_on",
-        _texts("Apakah ada kunjungan pada akhir pekan dan hari libur?", "Are there visits on weekends and holidays?"),
+        _texts(
+            "Apakah ada kunjungan di luar hari kerja: akhir pekan, hari libur?",
+            "Are there visits on days that are no business days: weekends, holidays?",
+        ),
         lambda agreement: agreement.visit_on,
         (
             Reading(
-                "business_day", _texts("tidak, hari kerja saja", "no, business days only"), visit(on="business_day")
+                "business_day",
+                _texts("tidak, hari kerja saja", "no, business days only"),
+                it.changed(visit_on="business_day"),
             ),
-            Reading("any_day", _texts("ya, setiap hari", "yes, on any day"), visit(on="any_day")),
+            Reading("any_day", _texts("ya, setiap hari", "yes, on any day"), it.changed(visit_on="any_day")),
         ),
+        it.visit,
     ),
     Point(
         "submitted_when",
@@ -197,9 +248,18 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: agreement.submitted_when,
         (
-            Reading("form_complete", _texts("saat lengkap", "when it is complete"), visit(COMPLETE)),
-            Reading("first_mail", _texts("dengan email pertama", "with the first mail"), visit()),
+            Reading(
+                "form_complete",
+                _texts("saat lengkap", "when it is complete"),
+                it.changed(submitted_when="form_complete"),
+            ),
+            Reading(
+                "first_mail",
+                _texts("dengan email pertama", "with the first mail"),
+                it.changed(submitted_when="first_mail"),
+            ),
         ),
+        it.submitted,
     ),
     Point(
         "prerequisites.mode",
@@ -209,23 +269,33 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: agreement.prerequisites_mode,
         (
-            Reading("ask", _texts("tidak, hanya diminta", "no, it is only asked for"), dues),
-            Reading("none", _texts("tidak, juga tidak diminta", "no, nor is it asked for"), dues),
-            Reading(OTHER, _texts("ya, dihitung sejak lengkap", "yes, it counts from there"), from_later),
+            Reading(
+                "ask", _texts("tidak, hanya diminta", "no, it is only asked for"), it.changed(prerequisites_mode="ask")
+            ),
+            Reading(
+                "none",
+                _texts("tidak, juga tidak diminta", "no, nor is it asked for"),
+                it.changed(prerequisites_mode="none"),
+            ),
+            Reading(
+                OTHER,
+                _texts("ya, dihitung sejak lengkap", "yes, it counts from there"),
+                effect=it.from_later,
+            ),
         ),
+        it.incident,
+        _promises(),
     ),
     Point(
-        "permanent",
+        "",
         _texts("Sejak kapan waktu solusi permanen dihitung?", "From when does the permanent solution's time count?"),
         lambda agreement: "receipt",
         (
-            Reading(
-                "receipt",
-                _texts("sejak laporan diterima", "from the receipt"),
-                lambda it: dues(it, Severity.CRITICAL, "permanent"),
-            ),
-            Reading(OTHER, _texts("sejak solusi sementara", "from the workaround"), after_workaround),
+            Reading("receipt", _texts("sejak laporan diterima", "from the receipt")),
+            Reading(OTHER, _texts("sejak solusi sementara", "from the workaround"), effect=it.after_workaround),
         ),
+        lambda agreement, example: it.dues(agreement, gravest(agreement), example.received(agreement), "permanent"),
+        _promises("workaround", "permanent"),
     ),
     Point(
         "resolution_satisfies_workaround",
@@ -235,17 +305,43 @@ POINTS: tuple[Point, ...] = (
         ),
         lambda agreement: str(agreement.resolution_satisfies_workaround).lower(),
         (
-            Reading("true", _texts("ya", "yes"), resolved(satisfied=True)),
-            Reading("false", _texts("tidak", "no"), resolved(satisfied=False)),
+            Reading("true", _texts("ya", "yes"), it.changed(resolution_satisfies_workaround=True)),
+            Reading("false", _texts("tidak", "no"), it.changed(resolution_satisfies_workaround=False)),
         ),
+        it.resolved,
+        _promises("workaround"),
     ),
     Point(
         "reopen_window",
         _texts("Sampai kapan balasan membuka kembali permintaan?", "Until when does a reply reopen a request?"),
-        lambda agreement: str(agreement.reopen_window),
+        lambda agreement: "",
         (
-            Reading("", _texts("selama jangka ini", "within this time"), reopened),
-            Reading(OTHER, _texts("tidak pernah: permintaan baru", "never: it is a new request"), no_promise("reopen")),
+            Reading("", _texts("selama jangka ini", "within this time")),
+            Reading(
+                OTHER,
+                _texts("tidak pernah: permintaan baru", "never: it is a new request"),
+                effect=it.no_promise("reopen"),
+            ),
         ),
+        it.reopened,
+        shown=lambda agreement, reading: reading.value or str(agreement.reopen_window),
+    ),
+    Point(
+        "",
+        _texts(
+            "Sif malam yang mulai pada hari libur: apakah jam sesudah tengah malam dikerjakan?",
+            "A night shift that begins on a holiday: are its hours after midnight worked?",
+        ),
+        lambda agreement: "date",
+        (
+            Reading("date", _texts("tiap tanggal dihitung sendiri", "each date counts by itself")),
+            Reading(
+                OTHER,
+                _texts("ikut hari mulainya", "they go with the day on which it begins"),
+                effect=it.night_with_its_evening,
+            ),
+        ),
+        it.night,
+        lambda agreement: "" if it.shifts(agreement.calendar) and agreement.calendar.holidays else None,
     ),
 )

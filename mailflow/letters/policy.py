@@ -2,79 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 
+from mailflow.desk.money import Money
 from mailflow.letters import filters, words
+from mailflow.letters.policywords import WORDS
 from mailflow.mail.message import Language
 from mailflow.sla.agreement import Agreement, Severity
 from mailflow.sla.budget import Budget
 from mailflow.sla.hours import in_words
 
-Text = Mapping[Language, Mapping[str, str]]
-
-WORDS: Text = {
-    "id": {
-        "title": "{vendor}: janji layanan untuk {service}",
-        "version": "Perjanjian: {name}, versi {version}",
-        "hours": "Jam layanan: {hours} ({zone}), kecuali hari libur nasional.",
-        "no_holidays": "Jam layanan: {hours} ({zone}).",
-        "leave_working": "Pada hari cuti bersama layanan tetap buka dan waktu tetap dihitung.",
-        "leave_off": "Pada hari cuti bersama layanan tutup dan waktu tidak dihitung.",
-        "day": "Satu hari kerja dihitung {day} jam layanan.",
-        "promises": "Yang kami janjikan",
-        "none": "tidak ada tenggat",
-        "estimate": "tenggat ditetapkan setelah estimasi disetujui",
-        "counting": "Waktu dihitung sejak email tiba di kotak surat kami.",
-        "counting_fetch": "Waktu dihitung sejak sistem kami mengambil email.",
-        "severity": "Tingkat awal kami usulkan dari isi laporan, lalu dipastikan oleh staf kami.",
-        "wait": "Selama kami menunggu jawaban Anda, waktu berhenti.",
-        "visit": "Kunjungan on-site: formulir paling lambat {lead}; hari pengiriman {day}.",
-        "excluded": "tidak dihitung",
-        "included": "ikut dihitung",
-        "reopen": "Balasan dalam {window} setelah selesai membuka kembali permintaan yang sama.",
-        "chat": "Chat dijawab dalam {budget}{whatsapp}.",
-        "phone": "Telepon: {phone} ({hours}).",
-        "email": "Email, juga untuk data rahasia: {email}.",
-        "exclusions": "Tidak termasuk",
-        "prevails": "Bila kedua bahasa berbeda, yang berlaku adalah teks bahasa {language}.",
-        "id": "Indonesia",
-        "en": "Inggris",
-    },
-    "en": {
-        "title": "{vendor}: service promises for {service}",
-        "version": "Agreement: {name}, version {version}",
-        "hours": "Operating hours: {hours} ({zone}), except on public holidays.",
-        "no_holidays": "Operating hours: {hours} ({zone}).",
-        "leave_working": "On days of joint leave (cuti bersama) we work, and time is counted.",
-        "leave_off": "On days of joint leave (cuti bersama) we are closed, and time is not counted.",
-        "day": "One business day counts as {day} operating hours.",
-        "promises": "What we promise",
-        "none": "no deadline",
-        "estimate": "the deadline is set when the estimate is approved",
-        "counting": "Time counts from the arrival of your mail in our mailbox.",
-        "counting_fetch": "Time counts from when our system has fetched your mail.",
-        "severity": "We propose an initial severity from the words of the report; our staff confirm it.",
-        "wait": "While we wait for your answer, time stands still.",
-        "visit": "On-site visits: the form at least {lead}; the day it is sent {day}.",
-        "excluded": "does not count",
-        "included": "counts",
-        "reopen": "A reply within {window} of the solution reopens the same request.",
-        "chat": "Chat is answered within {budget}{whatsapp}.",
-        "phone": "Phone: {phone} ({hours}).",
-        "email": "E-mail, also for confidential data: {email}.",
-        "exclusions": "Not included",
-        "prevails": "Where the two languages differ, the {language} text prevails.",
-        "id": "Indonesian",
-        "en": "English",
-    },
-}
+ROLES = {"assignee": "assignee", "team": "team", "leads": "leads", "owner": "the_owner"}
+NOBODY: Mapping[str, str] = {}
 
 
-def text(agreement: Agreement, language: Language) -> str:
-    """The agreement as plain text, a sentence a line."""
-    return "\n".join(
-        (*_head(agreement, language), "", *_promises(agreement, language), "", *_rules(agreement, language))
+def text(agreement: Agreement, language: Language, staff: Mapping[str, str] = NOBODY) -> str:
+    """The agreement as plain text, a sentence a line. `staff` are their names by id; no address of theirs is told."""
+    parts = (_head(agreement, language), _promises(agreement, language), _people(agreement, language, staff))
+    return "\n".join(line for part in (*parts, _rules(agreement, language)) for line in (*part, "")).rstrip()
+
+
+def html(agreement: Agreement, *languages: Language, staff: Mapping[str, str] = NOBODY) -> str:
+    """The same as a web page of its own, a section for each language."""
+    sections = "\n".join(
+        f'<section lang="{language}">\n{_marked_up(text(agreement, language, staff))}\n</section>'
+        for language in languages
     )
+    head = f'<meta charset="utf-8">\n<title>{escape(agreement.name)}</title>\n<style>{STYLE}</style>'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{languages[0]}">\n<head>\n{head}\n</head>\n<body>\n{sections}\n</body>\n'
+        "</html>\n"
+    )
+
+
+STYLE = """
+@page { size: A4; margin: 15mm }
+body { font: 11pt/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; max-width: 180mm; margin: 0 auto }
+section { break-after: page }
+section:last-child { break-after: auto }
+h1 { font-size: 16pt }
+h2 { font-size: 12pt; margin-bottom: 0 }
+p { margin: .5mm 0 }
+p.item { padding-left: 5mm }
+p.inner { padding-left: 10mm }
+"""
+MARKS = {"* ": "item", "  - ": "inner"}
+
+
+def _marked_up(plain: str) -> str:
+    """Headings are the lines that are underlined, items those that begin with a mark."""
+    lines, found = plain.split("\n"), []
+    for line, after in zip(lines, (*lines[1:], ""), strict=True):
+        if set(line) in ({"="}, {"-"}) or not line:
+            continue
+        mark = next((mark for mark in MARKS if line.startswith(mark)), "")
+        tag = {"=": "h1", "-": "h2"}.get(after[:1] if len(set(after)) == 1 else "", "p")
+        kind = f' class="{MARKS[mark]}"' if mark else ""
+        found.append(f"<{tag}{kind}>{escape(line.removeprefix(mark))}</{tag}>")
+    return "\n".join(found)
 
 
 def _head(agreement: Agreement, language: Language) -> Iterator[str]:
@@ -83,6 +69,11 @@ def _head(agreement: Agreement, language: Language) -> Iterator[str]:
     yield title
     yield "=" * len(title)
     yield told["version"].format(name=agreement.name, version=agreement.version)
+    first, last = agreement.valid
+    if first or last:
+        key = "valid" if first and last else "valid_from" if first else "valid_to"
+        days = {name: filters.day(day, language) for name, day in (("first", first), ("last", last)) if day}
+        yield told[key].format(**days)
     yield ""
     hours = in_words(calendar.weekly, language)
     yield told["hours" if calendar.holidays else "no_holidays"].format(hours=hours, zone=calendar.zone)
@@ -94,8 +85,7 @@ def _head(agreement: Agreement, language: Language) -> Iterator[str]:
 
 def _promises(agreement: Agreement, language: Language) -> Iterator[str]:
     told = WORDS[language]
-    yield told["promises"]
-    yield "-" * len(told["promises"])
+    yield from _titled(told["promises"])
     for kind in agreement.promises:
         graded = {severity: _targets(agreement, kind, severity, language) for severity in Severity}
         name = words.word(words.KINDS, kind, language)
@@ -115,6 +105,37 @@ def _targets(agreement: Agreement, kind: str, severity: Severity, language: Lang
         f"{_lower(words.word(words.CLOCKS, target.clock, language))} {promise(target.budget, language)}"
         for target in targets
     )
+
+
+def _people(agreement: Agreement, language: Language, staff: Mapping[str, str]) -> Iterator[str]:
+    told, escalation = WORDS[language], agreement.escalation
+    yield from _titled(told["responsible"])
+    if agreement.owner:
+        yield told["owner"].format(owner=staff.get(agreement.owner, agreement.owner))
+    if agreement.client_owner:
+        yield told["client_owner"].format(owner=agreement.client_owner)
+    for percent, names in escalation.warnings.items():
+        yield told["warned"].format(percent=percent, roles=_roles(names, language))
+    yield told["breach"].format(roles=_roles(escalation.breach, language))
+    for budget, names in escalation.after:
+        yield told["after"].format(budget=promise(budget, language), roles=_roles(names, language))
+    yield ""
+    yield from _titled(told["approvers"])
+    for each in agreement.approvers:
+        limit = filters.money(Money(each.limit, each.currency), language) if each.limit is not None else ""
+        yield told["approver" if limit else "unlimited"].format(address=each.address, limit=limit)
+    if not agreement.approvers:
+        yield told["anyone"]
+
+
+def _titled(title: str) -> tuple[str, str]:
+    return title, "-" * len(title)
+
+
+def _roles(names: Iterable[str], language: Language) -> str:
+    """Who hears, by what they are: a client need not know our people's names."""
+    told = WORDS[language]
+    return filters.listed(tuple(dict.fromkeys(told[ROLES.get(name, "named")] for name in names)), language)
 
 
 def promise(budget: Budget, language: Language) -> str:

@@ -17,6 +17,7 @@ from mailflow.letters.enclosed import calendar, own_files
 from mailflow.letters.foreign import header, holds_staff_token
 from mailflow.letters.identity import Identity, identity
 from mailflow.letters.render import Stationery
+from mailflow.letters.short import about
 from mailflow.mail.compose import Attached, AutoSubmitted, Draft, compose
 from mailflow.mail.message import Address
 from mailflow.sla.agreement import Agreement
@@ -75,12 +76,12 @@ def line(notice: Notice, stationery: Stationery, agreement: Agreement, office: O
 
 
 def _answerable(notice: Notice, who: Identity, subject: str, agreement: Agreement) -> str:
-    """A staff line with what makes it urgent, and the way to answer: the letter with its token never comes."""
+    """A staff line with what it is about and how urgent, and the way to answer: the letter itself never comes."""
     running = [clock.due_at for clock in notice.clocks if clock.due_at and clock.state == "running"]
     due = agreement.calendar.local(min(running)).strftime("%Y-%m-%d %H:%M") if running else ""
     severity = notice.request.severity if notice.request else None
     answer = who.reply_to if who.inbox.plus else f"Ref: {who.token}"
-    return " | ".join(filter(None, (subject, severity, due, answer if who.token else "")))
+    return " | ".join(filter(None, (subject, about(notice), severity, due, answer if who.token else "")))
 
 
 def _in_our_language(notice: Notice, office: Office) -> Notice:

@@ -9,7 +9,7 @@ reckons the promises, from an agreement that says what the other reading would w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,7 +80,7 @@ class Point:
     """A question that the policy leaves open. `key` is that of rules/sla.yaml, "" where there is none. `chosen` is the
     reading in force, `effect` what an agreement does to the example, and `shown` the value as the file writes it.
 
-    `unasked` says why it cannot be asked of an agreement, by a key of the sheet's words; "" where it can, and None where
+    `unasked` says why it cannot be asked of an agreement, by a key of the sheet's words; "" where it can, None where
     not even that is worth a line. Questions and meanings may name `facts`: "{hours}".
     """
 
@@ -99,7 +99,7 @@ class Point:
 
     def outcomes(self, agreement: Agreement, example: Example) -> tuple[Outcome, ...]:
         """What each of `ordered` does to the example. Raises `CalendarExhausted`."""
-        holds, *others = self.ordered(agreement)
+        _, *others = self.ordered(agreement)
         told = ((each.effect or self.effect)(each.as_if(agreement), example) for each in others)
         return (self.effect(agreement, example), *told)
 
@@ -139,7 +139,9 @@ def promised(agreement: Agreement, *units: str) -> tuple[Severity, tuple[Target,
     for severity in Severity:
         start = f"targets.ticket.{severity}."
         targets = agreement.targets("ticket", severity)
-        found = tuple(each for each in targets if each.budget.unit in units and start + each.clock not in agreement.apart)
+        found = tuple(
+            each for each in targets if each.budget.unit in units and start + each.clock not in agreement.apart
+        )
         if found:
             return severity, found
     return None

@@ -56,10 +56,13 @@ class Stationery:
         if problems:
             raise TemplateError(problems)
 
-    def check(self, agreement: Agreement, office: Office) -> None:
-        """Renders every sample. Raises `TemplateError` with one problem a line that fails: an unknown name, say."""
+    def check(self, agreement: Agreement, office: Office, others: Iterable[Agreement] = ()) -> None:
+        """Renders every sample under this agreement, and under each of the others that letters can tell apart.
+
+        Raises `TemplateError` with one problem a line that fails: an unknown name, say.
+        """
         found: dict[tuple[str, int], Problem] = {}
-        for notice, terms, now in samples.situations(agreement):
+        for notice, terms, now in samples.situations((agreement, *others)):
             try:
                 self.render(notice, terms, office, now)
             except TemplateError as error:

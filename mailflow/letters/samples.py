@@ -6,7 +6,7 @@ start and not by a client at night. A Friday afternoon, because its deadlines cr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ from mailflow.letters.invented import (
 )
 from mailflow.mail.message import Address
 from mailflow.sla.agreement import Agreement, Severity
-from mailflow.sla.clocks import ClockEvent
+from mailflow.sla.clocks import ClockEvent, replay
 
 __all__ = [
     "AGREEMENT",
@@ -52,8 +52,34 @@ __all__ = [
 _QUOTE = Quote("Siti <siti@klien.example>", "Tidak bisa login", "Saya tidak bisa login.\nMohon bantu.", ("layar.png",))
 
 
-def situations(agreement: Agreement) -> Iterator[tuple[Notice, Agreement, datetime]]:
-    """Every sample in each language under this agreement; some also in both, or at other hours."""
+Situation = tuple[Notice, Agreement, datetime]
+"""What a letter is written from."""
+
+
+def situations(agreements: Iterable[Agreement]) -> Iterator[Situation]:
+    """Every sample in each language under each agreement that letters can tell apart; some also in both, or at other
+    hours; and each promise that one of them makes, as a client first reads it."""
+    frames, promises = set(), set()
+    for agreement in agreements:
+        if (frame := _frame(agreement)) not in frames:
+            yield from _every(agreement)
+        frames.add(frame)
+        for kind, graded in agreement.promises.items():
+            for severity, targets in graded.items():
+                if (promise := (kind, severity, targets, agreement.calendar.fingerprint)) not in promises:
+                    yield from _promised(agreement, kind, severity)
+                promises.add(promise)
+
+
+def _frame(agreement: Agreement) -> Hashable:
+    """All of an agreement that letters show, beside its promises."""
+    vendor, lead = agreement.vendor, agreement.lead_time
+    told = (vendor.name, vendor.service, vendor.email, vendor.phone, *sorted(vendor.phone_hours.items()))
+    calendars = agreement.calendar.fingerprint, vendor.phone_calendar.fingerprint
+    return told, vendor.whatsapp, calendars, agreement.severity_decided_by, lead, agreement.reopen_window
+
+
+def _every(agreement: Agreement) -> Iterator[Situation]:
     for notice in notices():
         yield notice, agreement, NOW
         if notice.template == "update":
@@ -62,6 +88,14 @@ def situations(agreement: Agreement) -> Iterator[tuple[Notice, Agreement, dateti
             yield from ((notice, AGREEMENT, NOW), (notice, AGREEMENT, NIGHT), (notice, ALWAYS_OPEN, NOW))
         if notice.template in ("estimate", "consent_unclear"):
             yield notice, agreedsamples.APPROVERS, NOW
+
+
+def _promised(agreement: Agreement, kind: str, severity: Severity) -> Iterator[Situation]:
+    clocks = replay(agreement, kind, (ClockEvent(NOW, "start", severity=severity),), NOW)
+    request = replace(REQUEST, kind=kind, severity=severity if kind == "ticket" else None)
+    for language in LANGUAGES:
+        notice = replace(CLIENT, template="acknowledgement", language=language, request=request, clocks=clocks)
+        yield notice, agreement, NOW
 
 
 def notices() -> Iterator[Notice]:
@@ -157,6 +191,8 @@ def _done() -> Iterator[Notice]:
     yield replace(done, moved="meanwhile", transcript=())
 
 
+_OTHER_TERMS = replace(ticket(), before=ticket(Severity.NORMAL).clocks)
+_OTHER_TERMS_STAFF = replace(STAFF, clocks=_OTHER_TERMS.clocks, before=_OTHER_TERMS.before)
 _ASKED = replace(
     ticket(Severity.CRITICAL, ClockEvent(LATER, "pause"), now=LATER), words="Menu mana yang dipakai?\nMulai kapan?"
 )
@@ -178,6 +214,7 @@ _MONDAY = (
     "waiting\tBEN-1045\tSlip gaji\tklien\tnormal\t\tRani\t",
     "unassigned\tBEN-1046\tSlip gaji\tklien\tnormal\t\t\t",
 )
+_BOARD = (*_MONDAY, "late\t+12", "others\tBEN-1047\tSlip gaji\tklien\tlow\t\tRani\t", "others\t+3")
 _MEETINGS = (agreedsamples.VISITED, agreedsamples.MET)
 _VISIT = replace(STAFF, request=replace(REQUEST, kind="onsite", severity=None), visit=date(2025, 2, 18))
 
@@ -189,8 +226,11 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "onsite_incomplete": (replace(_visits(), files=("onsite_form",)), replace(_visits(), earliest=None)),
     "update": tuple(_updates()),
     "reopened": (replace(_reopened(), needs=tuple(Need)), of_kind("change_request", "in_review")),
-    "promise_moved": (replace(ticket(), before=ticket(Severity.NORMAL).clocks),),
-    "staff_promise_moved": (replace(STAFF, request=REQUEST, clocks=ticket().clocks, before=ticket().clocks),),
+    "promise_moved": tuple(replace(_OTHER_TERMS, moved=moved) for moved in ("", "client")),
+    "staff_promise_moved": tuple(
+        replace(_OTHER_TERMS_STAFF, request=replace(REQUEST, client=client), moved=moved)
+        for moved, client in (("", "klien"), ("client", "klien"), ("client", None))
+    ),
     "too_large": (ticket(),),
     "screenshot_added": (ticket(), of_kind("documentation", "requested")),
     "digest": (replace(CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
@@ -229,7 +269,7 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     )
     + tuple(replace(STAFF, request=each.request, appointment=each.appointment) for each in _MEETINGS),
     "monday": (replace(STAFF, lines=_MONDAY), replace(STAFF, lines=())),
-    "board": tuple(replace(STAFF, lines=_MONDAY, moved=shown) for shown in ("", "late", "mine", "today")),
+    "board": tuple(replace(STAFF, lines=_BOARD, moved=shown) for shown in ("", "late", "mine", "today")),
     "alarm": (replace(STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),
 }
 

@@ -9,86 +9,85 @@ from html import escape
 from textwrap import wrap
 
 from mailflow.letters import filters, words
-from mailflow.letters.points import POINTS
-from mailflow.letters.readings import FORM, Outcome, Point, Reading, received
+from mailflow.letters.points import DAYS, HOURS, POINTS
+from mailflow.letters.readings import RECEIVED, Example, Outcome, Point, Reading, gravest, promised
+from mailflow.letters.sheetwords import UNITS, WORDS
 from mailflow.mail.message import Language
 from mailflow.sla.agreement import Agreement
 
-WORDS: Mapping[Language, Mapping[str, str]] = {
-    "id": {
-        "title": "Cara membaca perjanjian layanan",
-        "about": "{name}, versi {version}. Kalimat yang dapat dibaca dengan dua cara, pilihan yang berlaku, dan "
-        "akibatnya pada satu contoh: insiden kritis yang diterima {received}, dan formulir kunjungan {form}.",
-        "point": "Pertanyaan",
-        "chosen": "Berlaku",
-        "other": "Cara lain",
-        "signed": "Disetujui",
-        "vendor": "Penyedia",
-        "client": "Klien",
-        "blank": "Nama, tanggal, tanda tangan",
-        "open": "dijawab",
-        "closed": "tidak dijawab",
-        "met": "tepat waktu",
-        "missed": "terlambat",
-        "none": "tidak ada janji",
-        "form": "formulir",
-        "visit": "kunjungan paling awal",
-        "phone": "telepon pukul 10",
-        "on": "pada",
-        "reopen": "sampai",
-        "resolved": "selesai",
-    },
-    "en": {
-        "title": "How the agreement is read",
-        "about": "{name}, version {version}. Sentences that can be read in two ways, the reading that holds, and what "
-        "both do to one example: a critical incident received on {received}, and the form for a visit of {form}.",
-        "point": "Question",
-        "chosen": "Holds",
-        "other": "Other reading",
-        "signed": "Agreed",
-        "vendor": "Vendor",
-        "client": "Client",
-        "blank": "Name, date, signature",
-        "open": "answered",
-        "closed": "not answered",
-        "met": "in time",
-        "missed": "late",
-        "none": "no promise",
-        "form": "form",
-        "visit": "earliest visit",
-        "phone": "phone at 10",
-        "on": "on",
-        "reopen": "until",
-        "resolved": "resolved",
-    },
-}
-NUMBER, INDENT = 3, " " * 4
+INDENT = " " * 4
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A point as it is printed. `readings` are (value, meaning, effect), the one that holds first."""
+    """A point as it is printed. `readings` are (settings, meaning, effect), the one that holds first; `settings` are
+    what the file says for it, "" where the program leaves no choice."""
 
-    key: str
     question: str
     readings: tuple[tuple[str, str, str], ...]
 
 
-def lines(agreement: Agreement, language: Language) -> tuple[Line, ...]:
-    """Every point that this agreement decides, with the effects reckoned by it."""
-    return tuple(_line(point, agreement, language) for point in POINTS if point.asked(agreement))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The points that are asked of an agreement, and those that are not, each with the reason."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
 
 
-def _line(point: Point, agreement: Agreement, language: Language) -> Line:
-    chosen = point.chosen(agreement)
-    holds = [reading for reading in point.readings if reading.value in (chosen, "")]
-    others = [reading for reading in point.readings if reading not in holds]
-    told = [(reading.value or chosen, *_told(reading, agreement, language)) for reading in (*holds, *others)]
-    return Line(point.key, point.question[language], tuple(told))
+def sheet(agreement: Agreement, language: Language) -> Sheet:
+    """Every point, with the effects reckoned by this agreement. One whose readings come to the same is left out."""
+    lines, left_out, facts = [], [], _facts(agreement, language)
+    for point in POINTS:
+        why = point.unasked(agreement)
+        example = point.example(agreement) if why == "" else None
+        if example is not None:
+            lines.append(_line(point, example, agreement, language, facts))
+        elif why is not None:
+            question = point.question[language].format_map(facts)
+            left_out.append(f"{question} {WORDS[language][why or 'same']}")
+    return Sheet(tuple(lines), tuple(left_out))
 
 
-def _told(reading: Reading, agreement: Agreement, language: Language) -> tuple[str, str]:
-    return reading.meaning[language], _effect(reading.effect(agreement), agreement, language)
+def _line(
+    point: Point, example: Example, agreement: Agreement, language: Language, facts: Mapping[str, object]
+) -> Line:
+    outcomes = point.outcomes(agreement, example)
+    told = []
+    for reading, outcome in zip(point.ordered(agreement), outcomes, strict=True):
+        effect = (*_moved(example, agreement, outcome), *outcome)
+        meaning = reading.meaning[language].format_map(facts)
+        told.append((_settings(point, reading, agreement), meaning, _effect(effect, agreement, language)))
+    return Line(point.question[language].format_map(facts), tuple(told))
+
+
+def _settings(point: Point, reading: Reading, agreement: Agreement) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in point.settings(agreement, reading).items())
+
+
+def _facts(agreement: Agreement, language: Language) -> Mapping[str, object]:
+    """The agreement's own numbers, for questions that name them."""
+    hours, days = promised(agreement, *HOURS), promised(agreement, *DAYS)
+    units = UNITS[language]
+    length = days[1][0].budget if days else None
+    return {
+        "hours": _length(hours[1][0].budget.count, hours[1][0].budget.unit, language) if hours else units["h"],
+        "days": _length(length.count, "bd", language) if length else units["bd"],
+        "count": length.count if length else "",
+        "worth": f"{length.count * agreement.business_day / 3600:g}" if length else "",
+        "lead": _length(agreement.lead_time.days, "d", language),
+    }
+
+
+def _length(count: int, unit: str, language: Language) -> str:
+    plural = "s" if language == "en" and count != 1 else ""
+    return f"{count} {UNITS[language][unit]}{plural}"
+
+
+def _moved(example: Example, agreement: Agreement, outcome: Outcome) -> Outcome:
+    """When the incident comes in, where another day than the sheet's shows what the readings do."""
+    moved = example.incident != RECEIVED and not any(label == "form" for label, _ in outcome)
+    return (("received", example.received(agreement)),) if moved else ()
 
 
 def _effect(outcome: Outcome, agreement: Agreement, language: Language) -> str:
@@ -106,7 +105,7 @@ def _value(value: datetime | date | str | None, agreement: Agreement, language: 
     if isinstance(value, str):
         return WORDS[language][value]
     here = agreement.calendar.local(value) if isinstance(value, datetime) else value
-    day = short_day(here, language)
+    day = short_day(here, language) + (f" {here.year}" if here.year != RECEIVED.year else "")
     return f"{day} {filters.time(here, language)}" if isinstance(here, datetime) else day
 
 
@@ -116,20 +115,29 @@ def short_day(on: date, language: Language) -> str:
     return f"{name[:3]} {number} {month[:3]}"
 
 
-def text(agreement: Agreement, language: Language, width: int = 100) -> str:
-    """The sheet as plain text of so many columns."""
-    told = WORDS[language]
-    parts = [told["title"], "=" * len(told["title"]), *wrap(_about(agreement, language), width), ""]
-    for number, line in enumerate(lines(agreement, language), 1):
+def text(agreement: Agreement, language: Language, client: str = "", width: int = 100) -> str:
+    """The sheet as plain text of so many columns; `client` is the name of whoever signs beside the vendor."""
+    told, made = WORDS[language], sheet(agreement, language)
+    title = _title(language, client)
+    parts = [title, "=" * len(title), *wrap(_about(agreement, language), width), ""]
+    for number, line in enumerate(made.lines, 1):
         parts += wrap(f"{number:>2}. {line.question}", width, subsequent_indent=INDENT)
-        for name, (value, meaning, effect) in zip(_names(line, language), line.readings, strict=True):
-            parts += wrap(f"{name} ({line.key}: {value}): {meaning}" if value != "-" else f"{name}: {meaning}",
+        for name, (settings, meaning, effect) in zip(_names(line, language), line.readings, strict=True):
+            parts += wrap(f"{name} ({settings}): {meaning}" if settings else f"{name}: {meaning}",
                           width, initial_indent=INDENT, subsequent_indent=INDENT + "  ")  # fmt: skip
             parts += wrap(f"-> {effect}", width, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2 + "   ")
         parts.append("")
+    parts += _left_out(made, language, width)
     parts += [f"{told['signed']}", ""]
-    parts += [f"{party}: {'_' * 30}  ({told['blank']})" for party in _parties(agreement, language)]
+    parts += [f"{party}: {'_' * 30}  ({told['blank']})" for party in _parties(agreement, language, client)]
     return "\n".join(parts)
+
+
+def _left_out(made: Sheet, language: Language, width: int) -> list[str]:
+    if not made.left_out:
+        return []
+    rows = [row for each in made.left_out for row in wrap(f"- {each}", width, subsequent_indent="  ")]
+    return [f"{WORDS[language]['left_out']}:", *rows, ""]
 
 
 def _names(line: Line, language: Language) -> Iterator[str]:
@@ -139,15 +147,26 @@ def _names(line: Line, language: Language) -> Iterator[str]:
         yield told["other"]
 
 
+def _title(language: Language, client: str) -> str:
+    title = WORDS[language]["title"]
+    return f"{title}: {client}" if client else title
+
+
 def _about(agreement: Agreement, language: Language) -> str:
-    when = filters.when(received(agreement), language)
-    form = filters.day(FORM, language)
-    return WORDS[language]["about"].format(name=agreement.name, version=agreement.version, received=when, form=form)
+    example, severity = Example(), gravest(agreement)
+    when = filters.when(example.received(agreement), language)
+    return WORDS[language]["about"].format(
+        name=agreement.name,
+        version=agreement.version,
+        severity=WORDS[language][severity],
+        received=when,
+        form=filters.day(example.form, language),
+    )
 
 
-def _parties(agreement: Agreement, language: Language) -> tuple[str, str]:
+def _parties(agreement: Agreement, language: Language, client: str) -> tuple[str, str]:
     told = WORDS[language]
-    return f"{told['vendor']}, {agreement.vendor.name}", told["client"]
+    return f"{told['vendor']}, {agreement.vendor.name}", f"{told['client']}, {client}" if client else told["client"]
 
 
 STYLE = """
@@ -171,36 +190,38 @@ b { font-weight: 600 }
 """
 
 
-def html(agreement: Agreement, *languages: Language) -> str:
+def html(agreement: Agreement, *languages: Language, client: str = "") -> str:
     """The sheet as a web page of its own, a page of A4 for each language."""
-    pages = "\n".join(_page(agreement, language) for language in languages)
-    title = escape(WORDS[languages[0]]["title"])
+    pages = "\n".join(_page(agreement, language, client) for language in languages)
+    title = escape(_title(languages[0], client))
     head = f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{STYLE}</style>'
     return (
         f'<!DOCTYPE html>\n<html lang="{languages[0]}">\n<head>\n{head}\n</head>\n<body>\n{pages}\n</body>\n</html>\n'
     )
 
 
-def _page(agreement: Agreement, language: Language) -> str:
-    told = WORDS[language]
+def _page(agreement: Agreement, language: Language, client: str) -> str:
+    told, made = WORDS[language], sheet(agreement, language)
     titles = "".join(f"<th>{escape(title)}</th>" for title in ("", told["point"], told["chosen"], told["other"]))
-    rows = "\n".join(_row(number, line) for number, line in enumerate(lines(agreement, language), 1))
+    rows = "\n".join(_row(number, line) for number, line in enumerate(made.lines, 1))
+    left_out = f"<p>{escape(told['left_out'])}: {escape(' '.join(made.left_out))}</p>\n" if made.left_out else ""
     parties = "".join(
-        f"<div><b>{escape(party)}</b><br>{escape(told['blank'])}</div>" for party in _parties(agreement, language)
+        f"<div><b>{escape(party)}</b><br>{escape(told['blank'])}</div>"
+        for party in _parties(agreement, language, client)
     )
     return (
-        f'<section lang="{language}">\n<h1>{escape(told["title"])}</h1>\n<p>{escape(_about(agreement, language))}</p>\n'
-        f"<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+        f'<section lang="{language}">\n<h1>{escape(_title(language, client))}</h1>\n'
+        f"<p>{escape(_about(agreement, language))}</p>\n"
+        f"<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{left_out}"
         f'<div class="sign">{parties}</div>\n</section>'
     )
 
 
 def _row(number: int, line: Line) -> str:
     holds, *others = (_cell(*reading) for reading in line.readings)
-    question = f"{escape(line.question)} <code>{escape(line.key)}</code>"
-    return f"<tr><td>{number}</td><td>{question}</td><td>{holds}</td><td>{'<br>'.join(others)}</td></tr>"
+    return f"<tr><td>{number}</td><td>{escape(line.question)}</td><td>{holds}</td><td>{'<br>'.join(others)}</td></tr>"
 
 
-def _cell(value: str, meaning: str, effect: str) -> str:
-    key = f" <code>{escape(value)}</code>" if value != "-" else ""
+def _cell(settings: str, meaning: str, effect: str) -> str:
+    key = f" <code>{escape(settings)}</code>" if settings else ""
     return f"<b>{escape(meaning)}</b>{key}<br>{escape(effect)}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailflow.desk.decision import Notice
 from mailflow.letters import filters
+from mailflow.letters.lists import promise
 from mailflow.letters.words import CLOCKS, SEVERITIES, word
 from mailflow.mail.message import Language
 
@@ -15,6 +17,8 @@ SAID = {
         "escalated": "MASIH TERLAMBAT",
         "correction": "ralat, tidak terlambat",
         "new_critical": "permintaan baru",
+        "estimate_overdue": "estimasi belum dibuat",
+        "visit_tomorrow": "kunjungan {1}",
     },
     "en": {
         "warning": "{}% of the time used",
@@ -22,8 +26,11 @@ SAID = {
         "escalated": "STILL LATE",
         "correction": "correction, not late",
         "new_critical": "new request",
+        "estimate_overdue": "estimate overdue",
+        "visit_tomorrow": "visit {1}",
     },
 }
+"""What a notice is about, by its template: {0} are percent of the time, {1} is a day."""
 
 
 def short(
@@ -37,3 +44,11 @@ def short(
         filters.when(due, language) if due else "",
     )
     return f"[{reference}] " + " | ".join(filter(None, parts))
+
+
+def about(notice: Notice) -> str:
+    """What a notice says that its subject does not, which is that of its thread; "" where the subject is enough."""
+    language: Language = "en" if notice.language == "en" else "id"
+    _, _, percent = promise(notice.cause, ())
+    day = notice.visit or (notice.appointment and f"{notice.appointment.begins_at:%Y-%m-%d}") or ""
+    return SAID[language].get(notice.template, "").format(percent, day).strip()

@@ -20,15 +20,19 @@ class NotThere(MailflowError):
     """A name on the command line that the rules do not have."""
 
 
-def of(texts: Mapping[str, str], client: str | None, service: str | None, at: datetime) -> Agreement:
+def of(
+    texts: Mapping[str, str], client: str | None, service: str | None, at: datetime, name: str = load.FILE
+) -> Agreement:
     """What is promised to a client for a service at an instant; None is what holds for everyone.
+
+    `name` is what messages and sources call the file.
 
     An `at` without a zone is wall time where the agreement counts. Raises `ConfigError`, and `NotThere` for a client or
     a service that the rules do not name.
     """
-    found = _load(texts)
+    found = _load(texts, name)
     if service is not None and service not in found.services:
-        raise NotThere(f"there is no service {service!r} in sla.yaml{_there_are(found.services)}")
+        raise NotThere(f"there is no service {service!r} in {name}{_there_are(found.services)}")
     agreement = _valid(found, client, service, at)
     if client is not None and not any(
         source.level.startswith(f"client {client}") for source in agreement.sources.values()
@@ -44,16 +48,26 @@ def of_request(texts: Mapping[str, str], request: Request) -> Agreement:
     return _load(texts).of(request.client, request.service, request.opened_at)
 
 
-def calendar(texts: Mapping[str, str], name: str) -> Calendar:
-    """One of the calendars of sla.yaml. Raises `ConfigError`, `NotThere`."""
-    calendars = _load(texts).calendars
+def client_name(texts: Mapping[str, str], client: str | None) -> str:
+    """The name of a client in clients.yaml; "" for none. Raises `ConfigError`."""
+    return next((each.name for each in people.load(texts).clients if each.id == client), "")
+
+
+def staff_names(texts: Mapping[str, str]) -> dict[str, str]:
+    """The names of staff by id. Raises `ConfigError`."""
+    return {each.id: each.name for each in people.load(texts).staff}
+
+
+def calendar(texts: Mapping[str, str], name: str, file: str = load.FILE) -> Calendar:
+    """One of the calendars of the file. Raises `ConfigError`, `NotThere`."""
+    calendars = _load(texts, file).calendars
     if name not in calendars:
-        raise NotThere(f"there is no calendar {name!r} in sla.yaml{_there_are(tuple(calendars))}")
+        raise NotThere(f"there is no calendar {name!r} in {file}{_there_are(tuple(calendars))}")
     return calendars[name]
 
 
-def _load(texts: Mapping[str, str]) -> Agreements:
-    return load.agreements(texts, kinds=CLOCKS)
+def _load(texts: Mapping[str, str], name: str = load.FILE) -> Agreements:
+    return load.agreements(texts, kinds=CLOCKS, name=name)
 
 
 def _valid(found: Agreements, client: str | None, service: str | None, at: datetime) -> Agreement:

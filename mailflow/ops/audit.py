@@ -5,12 +5,13 @@ Clocks are a cache of their events, so they alone can be repaired; any other dif
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection
 
-from mailflow.desk.request import Case
+from mailflow.desk.request import Case, Entry
+from mailflow.flow.standing import standing
 from mailflow.kinds import KINDS
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.clock import Clock
@@ -22,6 +23,8 @@ from mailflow.store.engine import Store
 from mailflow.workers.intake import Source
 
 SLICE = 200
+SAID = ("client", "late_reason", "merged")
+"""What staff say of a request in words: it is compared where they ever said it."""
 MOST_UIDS = 1000
 COMPARED = tuple(field.name for field in fields(Clock) if field.name != "provisional")
 """`provisional` says what is known today of a holiday, which no event could tell."""
@@ -58,12 +61,13 @@ class Audit:
         while True:
             with self.store.read() as connection:
                 found = cases.following(connection, position, SLICE)
-                people = audit.people(connection, [case.request.number for case in found])
+                numbers = [case.request.number for case in found]
+                people, lines = audit.people(connection, numbers), audit.timelines(connection, numbers)
             if not found:
                 return
             for case in found:
                 yield from self._clocks(case)
-                yield from _state(case)
+                yield from _state(case, lines[case.request.number])
                 yield from _people(case, people[case.request.number])
             position = found[-1].request.number
 
@@ -136,20 +140,42 @@ def _by_cycle(clocks: tuple[Clock, ...]) -> Mapping[tuple[str, int], Clock]:
     return {(clock.name, clock.cycle): clock for clock in clocks}
 
 
-def _state(case: Case) -> Iterator[Difference]:
-    """What the state says of the clocks, and the events of the severity."""
-    request, kind = case.request, KINDS[case.request.kind]
-    finished = request.state in kind.finished
-    if finished != (request.closed_at is not None):
-        yield Difference("state", request.number, f"{request.state}, and closed at {_value(request.closed_at)}")
-    states = {clock.state for clock in current(case.clocks).values()}
-    if kind.waiting is not None and "paused" in states and request.state != kind.waiting:
-        yield Difference("state", request.number, f"{request.state}, while a clock is paused")
-    if request.state == kind.waiting and "running" in states:
-        yield Difference("state", request.number, f"{request.state}, while a clock runs")
+def _state(case: Case, lines: Sequence[Entry]) -> Iterator[Difference]:
+    """What the request says of itself and its timeline does not; then, what its state says and its clocks do not."""
+    number, told = case.request.number, tuple(_untold(case, lines))
+    for text in told or _uncounted(case):
+        yield Difference("state", number, text)
+
+
+def _untold(case: Case, lines: Sequence[Entry]) -> Iterator[str]:
+    """A line for each thing that the timeline says otherwise."""
+    request, found = case.request, standing(KINDS, case.request.kind, lines)
+    if found.lost:
+        yield f"state is {request.state}, and its timeline cannot be followed from {found.lost} on"
+        return
+    if request.kind != found.kind:
+        yield f"kind is {request.kind}, its timeline says {found.kind}"
+    elif request.state not in found.states:
+        yield f"state is {request.state}, its timeline says {' or '.join(sorted(found.states))}"
+    elif request.closed_at != found.closed_at:
+        yield f"closed_at is {_value(request.closed_at)}, its timeline says {_value(found.closed_at)}"
     severity = _severity(case.events)
     if severity is not None and severity != request.severity:
-        yield Difference("state", request.number, f"severity {request.severity}, its events say {severity}")
+        yield f"severity is {_value(request.severity)}, its events say {severity}"
+    for name in SAID:
+        said, stored = getattr(found, name), getattr(request, name)
+        if said is not None and said != (stored or ""):
+            yield f"{name} is {_value(stored)}, its timeline says {_value(said)}"
+
+
+def _uncounted(case: Case) -> Iterator[str]:
+    """A line where the clocks do not run in this state, or stand still in it."""
+    request, kind = case.request, KINDS[case.request.kind]
+    states = {clock.state for clock in current(case.clocks).values()}
+    if kind.waiting is not None and "paused" in states and request.state != kind.waiting:
+        yield f"{request.state}, while a clock is paused"
+    if request.state == kind.waiting and "running" in states:
+        yield f"{request.state}, while a clock runs"
 
 
 def _severity(events: tuple[ClockEvent, ...]) -> str | None:

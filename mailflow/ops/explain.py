@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailflow.desk.people import People
 from mailflow.desk.request import Case
+from mailflow.errors import CalendarExhausted
+from mailflow.flow import warn
 from mailflow.sla.agreement import Agreement, Severity, Source
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import CLOSED, Clock, Pause, lapse, spans
 from mailflow.sla.event import ClockEvent, in_order, latest_terms
 from mailflow.sla.explain import Account, account
+from mailflow.sla.warnings import Told, look, read_cause, thresholds
 from mailflow.store.cases import Line
 
 
@@ -43,20 +47,36 @@ class Promise:
     account: Account | None
     source: Source | None
     pauses: tuple[Paused, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who hears next of a promise in danger, when, and at which threshold (`sla.warnings.Threshold.key`)."""
+
+    at: datetime
+    key: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of it. `agreement` is the name and version that hold for the request."""
+    """All of it. `agreement` is the name and version that hold for the request, `terms` the agreement of its client
+    today. `told` are the lines on which the people responsible were told of a promise in danger."""
 
     case: Case
     agreement: str
+    terms: Agreement
     promises: tuple[Promise, ...]
     happened: tuple[Happened, ...]
+    told: tuple[Line, ...] = ()
 
 
-def story(case: Case, lines: Sequence[Line], agreement: Agreement, now: datetime) -> Story:
-    """The story of this request; `agreement` is the one of its client today, for where a value comes from."""
+def story(
+    case: Case, lines: Sequence[Line], agreement: Agreement, now: datetime, people: People | None = None
+) -> Story:
+    """The story of this request; `agreement` is the one of its client today, for where a value comes from. With
+    `people`, who hears next is told by their ids, else as the agreement names them."""
     by_event = {line.entry.clock: line for line in lines if line.entry.clock is not None}
     by_id = {line.entry.id: line for line in lines}
     happened = tuple(
@@ -68,7 +88,28 @@ def story(case: Case, lines: Sequence[Line], agreement: Agreement, now: datetime
     # What is stored is as of the last thing that happened; that a date has gone by since is no event.
     clocks = (lapse(clock, now, stopping=True) for clock in case.clocks)
     promises = (_promise(clock, case, agreement if today else None, happened, agreement, now) for clock in clocks)
-    return Story(case, name, tuple(promises), happened)
+    said = tuple(line for line in lines if read_cause(line.entry.id))
+    heard = tuple(replace(each, next=_next(each.clock, case, agreement, said, people, now)) for each in promises)
+    return Story(case, name, agreement, heard, happened, said)
+
+
+def _next(
+    clock: Clock, case: Case, agreement: Agreement, said: Sequence[Line], people: People | None, now: datetime
+) -> Next | None:
+    terms = warn.counting(agreement, clock, case)
+    told = tuple(Told(line.entry.id, line.entry.at) for line in said)
+    try:
+        found = look(terms, case.request.number, clock, told, now)
+        steps = () if found.next_at is None else thresholds(terms, lapse(clock, now, stopping=True))
+        step = found.threshold or next((each for each in steps if each.at == found.next_at), None)
+        if step is None:
+            return None
+        at = warn.may_tell_at(case.request, terms, step.at)
+    except CalendarExhausted:
+        return None
+    if people is None:
+        return Next(at, step.key, step.names)
+    return Next(at, step.key, tuple(person.id for person in warn.responsible(step.names, case.request, terms, people)))
 
 
 def _promise(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from mailflow.desk.money import RUPIAH
 from mailflow.sla.agreement import Agreement, Approver, Severity, Source
 from mailflow.sla.budget import Budget
 from mailflow.sla.clocks import NAMES
@@ -78,7 +79,7 @@ FIELDS: Mapping[str, Callable[[Agreement], Any]] = {
     "name": lambda it: it.name,
     "version": lambda it: it.version,
     "prevailing_language": lambda it: it.prevailing_language,
-    "calendar": lambda it: f"{in_words(it.calendar.weekly, 'en')} {it.calendar.zone}",
+    "calendar": lambda it: f"{it.calendar_name}: {in_words(it.calendar.weekly, 'en')} {it.calendar.zone}",
     "joint_leave": _joint_leave,
     "business_day": lambda it: f"{Decimal(it.business_day) / 3600:f}h",
     "clock": lambda it: it.clock,
@@ -98,7 +99,7 @@ FIELDS: Mapping[str, Callable[[Agreement], Any]] = {
     "vendor.service": lambda it: it.vendor.service,
     "vendor.email": lambda it: it.vendor.email,
     "channels.phone.number": lambda it: it.vendor.phone,
-    "channels.phone.calendar": lambda it: it.vendor.phone_hours["en"],
+    "channels.phone.calendar": lambda it: f"{it.phone_calendar_name}: {it.vendor.phone_hours['en']}",
     "channels.chat.whatsapp": lambda it: it.vendor.whatsapp,
     "channels.chat.response": lambda it: it.chat_response,
     "owner": lambda it: it.owner,
@@ -113,6 +114,14 @@ FIELDS: Mapping[str, Callable[[Agreement], Any]] = {
 """The value at each path; targets and escalation have paths that depend on what is agreed."""
 
 
+def money(amount: Decimal, currency: str) -> str:
+    """A sum as its country writes it: "Rp25.000.000", "USD 1,500.50"."""
+    whole = amount == amount.to_integral_value()
+    if currency == RUPIAH:
+        return "Rp" + (f"{amount:,.0f}" if whole else f"{amount:,.2f}").translate(str.maketrans(",.", ".,"))
+    return f"{currency} {amount:,.0f}" if whole else f"{currency} {amount:,.2f}"
+
+
 def _plain(value: Any) -> str:
     match value:
         case None | () | []:
@@ -122,7 +131,7 @@ def _plain(value: Any) -> str:
         case Budget():
             return f"{value}" if value.counting == "operating" else f"{value} ({value.counting})"
         case Approver():
-            return value.address + (f" up to {value.limit:f} {value.currency}" if value.limit is not None else "")
+            return value.address + (f" up to {money(value.limit, value.currency)}" if value.limit is not None else "")
         case Sequence() if not isinstance(value, str):
             return ", ".join(map(_plain, value))
     return str(value)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailflow.ops import kept
 from mailflow.ops.basis import Basis
+
+if TYPE_CHECKING:
+    from mailflow.sla.agreement import Source
 
 SLA = "sla.yaml"
 DATED = "effective"
@@ -28,10 +32,28 @@ def basis(config: Path | None, sla: Path | None, client: str | None, service: st
     from mailflow.ops import agreements
     from mailflow.ops.basis import basis as part
 
-    fresh = part(agreements.of(texts, client, service, at))
+    fresh = part(agreements.of(texts, client, service, at, named(sla)))
     if where:
         kept.keep(where, fresh)
     return fresh
+
+
+def sources(
+    config: Path | None, sla: Path | None, client: str | None, service: str | None, at: datetime, start: str
+) -> dict[str, Source]:
+    """Who set the values whose paths begin with `start`, by the rest of these paths. Raises `ConfigError`.
+
+    Asked of the agreement itself, since none of it is kept between two commands.
+    """
+    from mailflow.ops import agreements
+
+    agreement = agreements.of(rules(config, sla), client, service, at, named(sla))
+    return {path.removeprefix(start): each for path, each in agreement.sources.items() if path.startswith(start)}
+
+
+def named(sla: Path | None) -> str:
+    """What messages call the file of the agreements."""
+    return SLA if sla is None else str(sla)
 
 
 def rules(config: Path | None, sla: Path | None = None) -> dict[str, str]:

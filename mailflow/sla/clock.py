@@ -1,8 +1,9 @@
 """One clock and the moves it can make, row by row of the policy's table: running, paused, met, missed, cancelled.
 
 A breach is a fact about instants: once the due date has passed, no later pause, change of severity or new calendar
-takes it away, and due date and breach stay as they were. So every move here leaves a breached clock's due date alone.
-A lead may excuse a breach: then the verdict is another, and the fact stays on record.
+takes it away, and due date and breach stay as they were. So every move here leaves a broken clock's due date alone.
+Only a lead erases a breach, by excusing it (sla.md 4): then the clock was never late, and since when it would have been
+stays on record beside that.
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ class Clock:
     `due_at` is None while paused, unless the clock is breached. `breached_at` is when it became late: at the due date,
     or at the change that moved that into the past (`breach_cause` names the change, "" is plain time).
     `stopped_at` is when it was met, missed or cancelled, `reason` the cause of that event. `margin` are the seconds by
-    its own way of counting that were left at the stop, negative where it came late; None before it. `waived_at` is when
-    a lead excused the breach, `waiver` the cause of that event. `revision` counts the times its due date was moved by a
-    change of severity or agreement, `cycle` the times it was started or reopened. `provisional`: its due date depends
+    its own way of counting that were left at the stop, negative where it came late; None before it. `excused` is the
+    `breached_at` that a lead has erased at `waived_at`, `waiver` the cause of that event. `revision` counts the times
+    its due date was moved by a change of severity or agreement, `cycle` the times it was started or reopened.
+    `provisional`: its due date depends
     on an estimated holiday. `fingerprint` is that of the calendar it counts by.
     """
 
@@ -62,6 +64,7 @@ class Clock:
     margin: int | None = None
     waived_at: datetime | None = None
     waiver: str = ""
+    excused: datetime | None = None
 
     @property
     def late(self) -> bool:
@@ -69,11 +72,16 @@ class Clock:
         return self.breached_at is not None and self.waived_at is None
 
     @property
+    def broken_at(self) -> datetime | None:
+        """Since when it was late, excused or not: from then on nothing moves its due date."""
+        return self.breached_at or self.excused
+
+    @property
     def verdict(self) -> Verdict:
         """What is said of the promise in the end; "" while it is open."""
         if self.state in OPEN:
             return ""
-        if self.breached_at is not None and self.waived_at is not None:
+        if self.waived_at is not None:
             return "waived"
         return cast(Verdict, self.state)
 
@@ -85,7 +93,7 @@ def begin(calendar: Calendar, name: str, budget: Budget, at: datetime, cycle: in
 
 def lapse(clock: Clock, at: datetime, stopping: bool = False) -> Clock:
     """The clock as `at` finds it: breached where its due date went by. A stop at the due date itself is in time."""
-    if clock.state != "running" or clock.breached_at is not None or clock.due_at is None:
+    if clock.state != "running" or clock.broken_at is not None or clock.due_at is None:
         return clock
     late = clock.due_at < at if stopping else clock.due_at <= at
     return replace(clock, breached_at=clock.due_at) if late else clock
@@ -95,7 +103,7 @@ def pause(clock: Clock, at: datetime, cause: str = "") -> Clock:
     """The client is asked: no due date until the answer."""
     if clock.state != "running":
         return clock
-    due_at = clock.due_at if clock.breached_at else None
+    due_at = clock.due_at if clock.broken_at else None
     return replace(clock, state="paused", due_at=due_at, pauses=(*clock.pauses, Pause(at, None, cause)))
 
 
@@ -131,13 +139,13 @@ def reopen(calendar: Calendar, clock: Clock, budget: Budget, at: datetime) -> Cl
     )
     if clock.late:
         return again
-    again = replace(again, budget=budget, breached_at=None, breach_cause="", waived_at=None, waiver="")
+    again = replace(again, budget=budget, breached_at=None, breach_cause="", waived_at=None, waiver="", excused=None)
     return recount(calendar, again, at, REOPENED)
 
 
 def change(clock: Clock, old: Calendar, new: Calendar, budget: Budget, at: datetime, cause: str) -> Clock:
     """Other terms from `at` on, counted from the clock's own start; a revision if they move the due date."""
-    if clock.state not in OPEN or clock.breached_at is not None:
+    if clock.state not in OPEN or clock.broken_at is not None:
         return clock
     changed = replace(clock, budget=budget)
     before = clock.due_at or forecast(old, clock, at)
@@ -151,10 +159,10 @@ def cancel(clock: Clock, at: datetime, reason: str) -> Clock:
 
 
 def waive(clock: Clock, at: datetime, cause: str) -> Clock:
-    """A lead excuses the breach, which stays on record; a promise that is not broken needs no excuse."""
+    """A lead excuses the breach, which is erased; a promise that is not broken needs no excuse."""
     if not clock.late:
         return clock
-    return replace(clock, waived_at=at, waiver=cause)
+    return replace(clock, breached_at=None, excused=clock.breached_at, waived_at=at, waiver=cause)
 
 
 def forecast(calendar: Calendar, clock: Clock, at: datetime) -> datetime:
@@ -164,7 +172,7 @@ def forecast(calendar: Calendar, clock: Clock, at: datetime) -> datetime:
 
 def recount(calendar: Calendar, clock: Clock, at: datetime, cause: str = "") -> Clock:
     """The clock with its due date counted anew; one that lies in the past already is a breach now, with this cause."""
-    if clock.breached_at is not None:
+    if clock.broken_at is not None:
         return clock
     due_at = forecast(calendar, clock, at)
     late = due_at <= at

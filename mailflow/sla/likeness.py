@@ -38,7 +38,9 @@ def _full(name: str, calendars: Mapping[str, Any], document: Document, problems:
     while (other := _other(calendars[line[-1]])) is not None:
         if other not in calendars or other in line:
             known = ", ".join(sorted(calendars.keys() - {line[-1]})) or "none"
-            text = "is like itself in the end" if other in line else f"there is no calendar {other!r}; there are {known}"
+            text = (
+                "is like itself in the end" if other in line else f"there is no calendar {other!r}; there are {known}"
+            )
             if len(line) == 1 or other in line:
                 problems.append(document.problem(("calendars", line[-1], LIKE), text))
             return _bare(calendars[name])

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import holidays as public_holidays
-
 from pydantic import ValidationError
 
 from mailflow.errors import ConfigError, Problem
@@ -48,8 +47,8 @@ def agreements(
     kinds: Clocks | None = None,
     name: str = FILE,
 ) -> Agreements:
-    """Every agreement in `files["sla.yaml"]`, which people know as the file `name`. `staff` and `clients` are the ids it may name, `kinds` those of requests
-    with the clocks that something stops; None: they are not known.
+    """Every agreement in `files["sla.yaml"]`, which people know as the file `name`. `staff` and `clients` are the ids
+    it may name, `kinds` those of requests with the clocks that something stops; None: they are not known.
 
     Raises `ConfigError` with every problem found.
     """

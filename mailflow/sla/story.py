@@ -132,6 +132,8 @@ class Story:
     def _agreement(self, new: Terms | None, at: datetime) -> None:
         if new is None:
             return
+        # A severity of the same mail is told before it, and may have come after it in the mail.
+        new = new.at(self.severity) or new
         self.clocks = under(self.clocks, new, self.own, self.calendars, at)
         for name, clock in self.clocks.items():
             if (offer := self._offer(name, new)) and counts_by(clock, offer):
@@ -141,7 +143,7 @@ class Story:
         clock = self.clocks[name]
 
         def move(by: Measure) -> Clock:
-            return resume(by.calendar, clock if clock.breached_at else replace(clock, budget=by.budget), at)
+            return resume(by.calendar, clock if clock.broken_at else replace(clock, budget=by.budget), at)
 
         if clock.state == "paused":
             self._count(name, (self._offer(name, new) if new else None, self._kept(name)), move)
@@ -176,7 +178,7 @@ class Story:
                     self._begin_late(event, name, clock.revision + 1 if clock else 1, at)
             elif promised:
                 self._grade(name, new, at)
-            elif clock.breached_at is None:
+            elif clock.broken_at is None:
                 self.clocks[name] = cancel(clock, at, SEVERITY_CHANGE)
 
     def _grade(self, name: str, new: Terms, at: datetime) -> None:

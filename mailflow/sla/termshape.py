@@ -17,7 +17,7 @@ from mailflow.sla.budget import Duration
 from mailflow.yamlfile import Shape
 
 RUPIAH = re.compile(r"Rp\.? ?([0-9]{1,3}(?:\.[0-9]{3}){0,5})(?:,([0-9]{2}))?\Z")
-CENTS = re.compile(r"[0-9]{1,15}\.[0-9]{2}\Z")
+CENTS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{2})?\Z")
 AMBIGUOUS = (
     'must be in quotes where a dot stands in it, "Rp25.000" or "1500.50": without them 25.000 is read as 25; or write '
     "a whole number, 25000"
@@ -51,14 +51,12 @@ def read_amount(value: object) -> Decimal | None:
     if value is None:
         return None
     if isinstance(value, float):
-        raise ValueError(AMBIGUOUS)
+        raise ValueError(AMBIGUOUS)  # noqa: TRY004 - pydantic reads it
     found = RUPIAH.match(value) if isinstance(value, str) else None
     if found:
         amount = Decimal(f"{found[1].replace('.', '')}.{found[2] or '00'}")
-    elif isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        amount = Decimal(value)
-    elif isinstance(value, str) and CENTS.match(value):
-        amount = Decimal(value)
+    elif CENTS.match(str(value)) and not isinstance(value, bool):
+        amount = Decimal(str(value))
     else:
         raise ValueError(f'must be an amount such as "Rp15.000.000" or 15000000, not {value!r}')
     if not amount:

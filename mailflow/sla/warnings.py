@@ -159,10 +159,11 @@ def _passed(steps: Sequence[Threshold], clock: Clock, said: Sequence[tuple[Cause
 
 
 def _disproved(clock: Clock, said: Sequence[tuple[Cause, Told]], horizon: datetime) -> list[Cause]:
-    """The breaches that were told and are none by all that is known now; a clock set back disproves nothing."""
+    """The breaches that were told and are none by all that is known now; a clock set back disproves nothing, and an
+    excuse says that there was one."""
     _, since = _since(said)
     late = [(cause, each) for cause, each in since if rank(cause.key) >= BREACH]
     if not late:
         return []
     until = max(horizon, *(each.at for _, each in late))
-    return [cause for cause, _ in late] if lapse(clock, until, stopping=True).breached_at is None else []
+    return [cause for cause, _ in late] if lapse(clock, until, stopping=True).broken_at is None else []

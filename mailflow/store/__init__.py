@@ -14,6 +14,7 @@
     outbox      the queue out: letters as final bytes
     letters     the outbox for admins: list, show, release, drop
     calendars   the calendars that clocks were counted by
+    board       what a lead looks at, so much of it as a letter shows
     due         clocks, questions and visits whose time has come
     signed      what each key has signed that can still be answered
     audit       what is stored, for comparing

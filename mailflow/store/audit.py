@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, select
 
 from mailflow.desk.decision import Outcome
+from mailflow.desk.request import Entry, What
 from mailflow.store.tables import entries, outbox, participants, received, thread_ids, unfetched
+
+MOST_TEXT = 2000
+"""Characters of a line: an order with its argument, and not a whole mail."""
 
 
 def without_outcome(conn: Connection) -> tuple[int, ...]:
@@ -31,6 +35,14 @@ def people(conn: Connection, numbers: Sequence[int]) -> Mapping[int, frozenset[s
     for number, address in conn.execute(_PEOPLE, {"numbers": list(numbers)}) if numbers else ():
         found[number].add(address)
     return {number: frozenset(addresses) for number, addresses in found.items()}
+
+
+def timelines(conn: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Entry, ...]]:
+    """The lines of these requests as they were written down, of their texts no more than orders need."""
+    found: dict[int, list[Entry]] = {number: [] for number in numbers}
+    for row in conn.execute(_LINES, {"numbers": list(numbers)}) if numbers else ():
+        found[row.request].append(Entry(**{**row._mapping, "what": What(row.what)}))
+    return {number: tuple(lines) for number, lines in found.items()}
 
 
 def known_uids(conn: Connection, inbox: str, uidvalidity: int) -> frozenset[int]:
@@ -58,6 +70,15 @@ _LEADING_NOWHERE = (
         ~exists().where(outbox.c.message_id == received.c.message_id),
     )
     .order_by(received.c.id)
+)
+_LINES = (
+    select(
+        *(entries.c[name] for name in ("id", "request", "at", "recorded_at", "what", "actor", "reason", "public")),
+        func.substr(entries.c.text, 1, MOST_TEXT).label("text"),
+        entries.c.clock,
+    )
+    .where(entries.c.request.in_(_NUMBERS))
+    .order_by(entries.c.position)
 )
 _PEOPLE = select(participants.c.request, participants.c.address).where(participants.c.request.in_(_NUMBERS))
 _STORED_UIDS = select(received.c.uid).where(

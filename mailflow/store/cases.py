@@ -136,7 +136,5 @@ _EVENTS = (
 )
 _CLOCKS = select(clocks.c.request, clocks.c.data).where(clocks.c.request.in_(_NUMBERS)).order_by(clocks.c.position)
 _TIMELINE = select(entries).where(entries.c.request == bindparam("number")).order_by(entries.c.position)
-_LATEST = (
-    select(entries).where(entries.c.request.in_(_NUMBERS)).order_by(entries.c.position.desc()).limit(MOST_LATEST)
-)
+_LATEST = select(entries).where(entries.c.request.in_(_NUMBERS)).order_by(entries.c.position.desc()).limit(MOST_LATEST)
 _OPEN_COUNTS = select(func.count(), func.count(requests.c.hold)).where(OPEN)

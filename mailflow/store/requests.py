@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from mailflow.desk.decision import Decision
 from mailflow.desk.known import Known, Lookup
 from mailflow.desk.request import Case, Request
-from mailflow.store import calendars, confirmations, delayed, due, named, remembered
+from mailflow.store import board, calendars, confirmations, delayed, named, remembered
 from mailflow.store.cases import REQUEST_COLUMNS, latest_entries, load_cases
 from mailflow.store.columns import address_key, key
 from mailflow.store.conflict import Conflict
@@ -67,10 +67,11 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     client = remembered.client_of(conn, lookup.sender)
     domain = (lookup.sender or "").rpartition("@")[2]
     pictures = remembered.requests_with(conn, domain, lookup.pictures)
-    everything = tuple(due.open_cases(conn)) if lookup.lists else ()
-    waiting = delayed.waiting(conn, cases)
-    latest = latest_entries(conn, cases) if lookup.staff else ()
-    found = Known(next_number, seen, cases, by_message_id, letters, client, pictures, everything, waiting, latest)
+    listed, counts = board.read(conn, lookup.board, now) if lookup.board else ((), {})
+    found = Known(
+        next_number, seen, cases, by_message_id, letters, client, pictures, listed, counts=counts,
+        delayed=delayed.waiting(conn, cases), latest=latest_entries(conn, cases) if lookup.staff else (),
+    )  # fmt: skip
     return confirmations.with_questions(conn, found, lookup)
 
 

@@ -133,7 +133,7 @@ class Processor:
             )
             try:
                 with connection.begin_nested():
-                    asked = thread.lookup(message, arrival, self.office, edition.handbook.people)
+                    asked = thread.lookup(message, arrival, self.office, edition.handbook)
                     known = requests.known(connection, asked, now)
                     decision = decide(message, arrival, known, edition.handbook, self.office, now)
                     letters = writer.write(connection, decision, work.id)

@@ -42,7 +42,7 @@ def _edition(
 ) -> Edition:
     book = handbook.build(rules, templates, versions)
     stationery = Stationery(templates)
-    stationery.check(book.agreement, office)
+    stationery.check(book.agreement, office, book.agreements.every)
     return Edition(book, stationery)
 
 

@@ -12,7 +12,7 @@ from time_machine import Traveller, travel
 
 from mailflow.ops.audit import Audit, Difference
 from mailflow.sla.agreement import Agreement
-from tests.contracts.test_recount import BEGIN, case, decree, recount, report
+from tests.contracts.test_recount import BEGIN, case, decree, recount, report, staff_answers
 from tests.torture.machines import Desk
 
 LATER = datetime(2025, 2, 13, 3, 0, tzinfo=UTC)
@@ -77,9 +77,15 @@ def test_a_clock_that_was_changed_by_hand_is_found_and_repaired(desk: Desk) -> N
     ("statement", "what", "text"),
     [
         ("DELETE FROM clocks WHERE name = 'workaround'", "clock", "workaround, cycle 1: not stored"),
-        ("UPDATE requests SET state = 'resolved'", "state", "resolved, and closed at none"),
-        ("UPDATE requests SET state = 'waiting_client'", "state", "waiting_client, while a clock runs"),
-        ("UPDATE requests SET severity = 'low'", "state", "severity low, its events say critical"),
+        ("UPDATE requests SET state = 'resolved'", "state", "state is resolved, its timeline says new"),
+        ("UPDATE requests SET state = 'in_progress'", "state", "state is in_progress, its timeline says new"),
+        ("UPDATE requests SET state = 'waiting_client'", "state", "state is waiting_client, its timeline says new"),
+        ("UPDATE requests SET severity = 'low'", "state", "severity is low, its events say critical"),
+        (
+            "UPDATE requests SET closed_at = '2025-02-12 04:00:00.000000'",
+            "state",
+            "closed_at is 2025-02-12 04:00:00+00:00, its timeline says none",
+        ),
         ("DELETE FROM participants", "participant", "bantuan@sejahtera.example takes part, and is not found by it"),
         ("DELETE FROM thread_ids", "thread", "an answer to received mail 1 would not find it"),
         ("UPDATE received SET outcome = NULL", "mail", "received mail 1 is done with, and has no outcome"),
@@ -94,6 +100,29 @@ def test_each_table_that_says_something_else_is_found_and_never_changed(
     assert [each.what for each in found] == [what]
     assert text in found[0].text
     assert [each.what for each in audit(desk)] == ([] if what == "clock" else [what])
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("SET state = 'in_progress'", "state is in_progress, its timeline says waiting_client"),
+        ("SET state = 'closed'", "state is closed, its timeline says waiting_client"),
+        ("SET client = 'sejahtera'", "client is sejahtera, its timeline says none"),
+        ("SET late_reason = NULL", "late_reason is none, its timeline says menunggu vendor bank"),
+    ],
+)
+def test_what_staff_did_is_told_again_from_the_timeline_and_a_broken_state_is_named(
+    desk: Desk, statement: str, text: str
+) -> None:
+    question = next(each for each in desk.letters() if each.template == "staff_new" and "rani" in each.recipient)
+    order = "/klien kosong\n/alasan menunggu  vendor bank\n/tunggu\nLayar yang mana, Bu?"
+    staff_answers(desk, bytes(question.headers), order)
+    desk.works()
+    assert audit(desk) == []
+    assert case(desk).request.state == "waiting_client"
+    change(desk, f"UPDATE requests {statement}")
+    (found,) = audit(desk, repair=True)
+    assert (found.what, found.about, found.text, found.repaired) == ("state", 1001, text, False)
 
 
 def test_a_story_whose_calendar_is_gone_is_told_of_and_left_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,11 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from mailflow import clock
 from mailflow.desk.request import Case, Entry
 from mailflow.store import cases, tables
 from mailflow.store.tables import NEW, QUEUED
@@ -17,6 +19,8 @@ from tests.journeys.installation import Installation
 from tests.journeys.workers import Workers
 
 WITHIN = 30.0
+MOST_STEPS = timedelta(minutes=2)
+"""A mail cannot arrive in the future, so the first one came this long ago."""
 REFERENCE = re.compile(r"BEN-([0-9]+)")
 
 
@@ -25,6 +29,7 @@ class DeskAtWork(Story):
     """A story whose workers never stop: a step takes a fraction of a second, and nothing is started anew."""
 
     workers: Workers = field(init=False)
+    second: datetime = field(init=False)
     arrived: int = 0
     read: int = 0
 
@@ -34,11 +39,17 @@ class DeskAtWork(Story):
         installation.prepare()
         desk = cls(installation)
         desk.workers = installation.workers()
+        desk.second = clock.now() - MOST_STEPS
         return desk
 
     def comes(self, *mails: bytes) -> list[Letter]:
-        """Mails arrive together and are worked off; the letters that this gave."""
-        self.installation.accounts["support"].append(*mails)
+        """Mails arrive together and are worked off; the letters that this gave.
+
+        Each step has a second of its own, as among people: a mailbox tells arrivals in whole seconds, and of what
+        falls into one a stop is told before a reopening.
+        """
+        self.second += timedelta(seconds=1)
+        self.installation.accounts["support"].append(*mails, at=self.second)
         self.arrived += len(mails)
         self.until(self.settled)
         return self.news()
@@ -53,6 +64,7 @@ class DeskAtWork(Story):
         """Waits for something that the workers do."""
         began = time.monotonic()
         while not true():
+            assert not self.workers.ended, f"the workers have ended:\n{self.workers.text()}"
             assert time.monotonic() - began < WITHIN, f"not within {WITHIN} s:\n{self.workers.text()}"
             time.sleep(0.01)
 

@@ -43,7 +43,7 @@ def test_a_session_is_held_and_its_recording_is_due_from_the_question_on(desk: F
     assert clock.due_at == jakarta("2025-02-20 16:00"), "five business days from the question"
     assert "20 Februari 2025" in last(desk, BUDI, "client_status").words
 
-    desk.until(jakarta("2025-02-17 10:00"), step=30 * MINUTE)
+    desk.until(jakarta("2025-02-17 10:00"), step=60 * MINUTE)
     desk.answers(last(desk, RANI), f"/rekaman {RECORDING}\nBerikut rekamannya, Pak.")
     assert current(desk.case().clocks)["delivery"].state == "met"
     assert RECORDING in last(desk, BUDI, "update").words

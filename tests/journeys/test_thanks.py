@@ -33,5 +33,5 @@ def test_a_thank_you_is_noted_and_one_with_a_but_reopens(
     assert (desk.state(ref), desk.clocks(ref)["permanent"]) == ("in_progress", "running")
 
     (again,) = desk.answers(RANI, to(got, RANI), "/selesai\nSekarang sudah benar. Now it is right, sorry.")
-    assert (again.to, desk.state(ref)) == (sender, "resolved")
+    assert (again.to, desk.state(ref)) == (sender, "resolved"), again.text
     assert len({about(letter) for letter in (*first, solved, *got, again)}) == 1

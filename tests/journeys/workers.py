@@ -75,6 +75,12 @@ class Workers:
             self._heard.wait_for(lambda: self._ended or len(self.heard(event, **fields)) >= nth, EVENT_WITHIN)
         assert len(self.heard(event, **fields)) >= nth, f"no {event} {fields} in the log:\n{self.text()}"
 
+    @property
+    def ended(self) -> bool:
+        """Whether every process of the group has closed the log."""
+        with self._heard:
+            return self._ended
+
     def send(self, number: signal.Signals) -> None:
         """A signal to the parent alone, as a service manager or an admin sends it."""
         self._process.send_signal(number)

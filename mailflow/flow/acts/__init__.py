@@ -14,6 +14,7 @@ from mailflow.flow.acts import (
     place,
     questions,
     reminding,
+    says,
     taking_back,
     visits,
 )
@@ -40,6 +41,10 @@ ACTS: Mapping[str, Act] = {
     "remind": reminding.remind,
     "undo": taking_back.undo,
     "log": contact.log,
+    "client": says.client,
+    "reason": says.reason,
+    "waive": says.waive,
+    "list": questions.list_,
     "status": questions.status,
     "help": questions.help_,
 }

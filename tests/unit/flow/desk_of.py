@@ -106,6 +106,7 @@ class Desk:
     ids: dict[str, int] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     remembered: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     pictures: dict[tuple[str, str], int | None] = field(default_factory=dict)
     sent: list[tuple[Notice, Outgoing]] = field(default_factory=list)
     timeline: list[Entry] = field(default_factory=list)
@@ -148,7 +149,7 @@ class Desk:
 
     def _decide(self, raw: bytes, arrival: Arrival) -> Decision:
         message = parse.parse(raw, own=OWN, truncated=arrival.truncated)
-        lookup = thread.lookup(message, arrival, self.office, self.handbook.people)
+        lookup = thread.lookup(message, arrival, self.office, self.handbook)
         known = self._with_questions(self._known(lookup), lookup)
         decision = decide(message, arrival, known, self.handbook, self.office, self.now)
         self._apply(decision, message, raw, arrival.id)
@@ -206,7 +207,8 @@ class Desk:
                 id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
             },
             latest=tuple(entry for entry in self.timeline if entry.request in self.cases) if lookup.staff else (),
-            open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.lists else (),
+            open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.board else (),
+            counts=self.counts,
         )
 
     def _with_questions(self, known: Known, lookup: Lookup) -> Known:

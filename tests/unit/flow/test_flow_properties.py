@@ -27,6 +27,7 @@ BODIES = (
 ORDERS = (
     "Kami periksa.", "/selesai\nSudah.", "/tutup", "/tunggu\nMohon layar.", "/sementara\nPakai ini.", "/proses",
     "/tingkat rendah", "/buka-lagi", "/selesai", "/catatan", "/catatan\n/proses", "/salah", "/tutup\nOke",
+    "/klien nusantara", "/klien kosong", "/alasan menunggu bank", "/tutup\n/buka-lagi", "/buka-lagi\n/selesai\nSudah.",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ ARGUMENTS = {"severity": " tinggi", "client": " nusantara", "reason": " menunggu
 MOVES = (
     *("progress", "wait", "workaround", "resolve", "close", "reopen", "severity", "note", "client", "reason", "list"),
 )
-"""Those that move a ticket or say something of it; test_asides and test_acts have the others."""
+"""Those that move a ticket or say something of it; test_says and test_acts have the others."""
 BEFORE = {"close": ["/selesai\nSudah."], "reopen": ["/selesai\nSudah."], "progress": ["/tunggu\nMohon layar."]}
 AFTER = {
     "progress": "in_progress",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
@@ -10,6 +13,7 @@ import pytest
 from mailflow.desk.decision import Notice, Outcome, Refusal
 from mailflow.desk.request import What
 from mailflow.flow import remind
+from mailflow.flow.standing import standing
 from tests.unit.flow.desk_of import (
     BIMA,
     BUDI,
@@ -34,6 +38,17 @@ Tanggal kunjungan: {day}
 Keperluan: pelatihan modul penggajian"""
 LINK = "https://meet.example/abc-defg"
 NEXT_WEDNESDAY = datetime(2025, 2, 19, 3, 0, tzinfo=UTC)  # 10:00 in Jakarta
+
+
+@pytest.fixture(autouse=True)
+def told_again(desk: Desk) -> Iterator[None]:
+    """Whatever a test does, the timeline alone says how each request stands."""
+    yield
+    for case in desk.cases.values():
+        entries = [entry for entry in desk.timeline if entry.request == case.request.number]
+        again = standing(desk.handbook.kinds, case.request.kind, entries)
+        assert case.request.state in again.states, again.lost
+        assert case.request.closed_at == again.closed_at
 
 
 @pytest.fixture
@@ -262,6 +277,21 @@ def test_a_command_over_a_mail_that_was_not_read_sends_nobody_on_his_way(visit: 
     says(visit, "Maaf, alamatnya pindah.")
     visit.answer(RANI, letter, "/jadwal Rabu depan 10.00", id_="late@vendor.example")
     assert Refusal.UNSEEN in refusals(visit)
+
+
+def test_what_is_scheduled_can_be_taken_back_while_it_waits(visit: Desk) -> None:
+    visit.office = replace(visit.office, delay=timedelta(minutes=2))
+    order(visit, "/jadwal Rabu depan 10.00")
+    assert (visit.decision.outcome, told(visit)) == (Outcome.DELAYED, {("staff_done", RANI)})
+    assert visit.request().appointment is None
+
+
+def test_a_very_long_line_is_asked_back_at_once(visit: Desk) -> None:
+    for line in ("/jadwal " + "19/02/2025 " * 100_000, "/jadwal 19/02/2025 10.00 " + "a" * 1_000_000):
+        began = time.perf_counter()
+        order(visit, line)
+        assert time.perf_counter() - began < 2
+        assert visit.request().appointment is None
 
 
 # Answers from calendars

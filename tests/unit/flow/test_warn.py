@@ -97,7 +97,7 @@ def test_a_clock_set_back_disproves_nothing() -> None:
 
 
 def test_an_excused_breach_is_neither_told_nor_corrected() -> None:
-    late = replace(running(), breached_at=TEN + 5 * HOUR, waived_at=TEN + 6 * HOUR)
+    late = replace(running(), excused=TEN + 5 * HOUR, waived_at=TEN + 6 * HOUR)
     told = [Told("c1042.workaround.1.1.100", TEN + 5.5 * HOUR)]
     assert look(TERMS, NUMBER, late, told, TEN + 90 * HOUR).cause is None
 

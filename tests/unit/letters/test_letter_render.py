@@ -22,7 +22,8 @@ from mailflow.letters.catalog import CATALOG, files
 from mailflow.letters.letter import Letter
 from mailflow.letters.render import Stationery
 from mailflow.mail.message import Address
-from mailflow.sla.agreement import Severity
+from mailflow.sla.agreement import LeadTime, Severity, Target
+from mailflow.sla.budget import Budget
 from mailflow.sla.load import load as load_agreement
 
 Write = Callable[[Notice], Letter]
@@ -290,6 +291,38 @@ def test_a_broken_template_is_one_clear_line(texts: dict[str, str], name: str, t
     problems = [str(problem) for problem in caught.value.problems]
     assert len(problems) == 1
     assert problems[0].startswith(error)
+
+
+ELAPSED = Target("response", Budget(7200, "h", 2, "elapsed"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "own"),
+    [
+        ("id/acknowledgement.txt.j2", "{{ 1 / (lead_time.days - 5) }}", {"lead_time": LeadTime(5)}),
+        (
+            "id/acknowledgement.txt.j2",
+            "{{ 1 / (deadlines|selectattr('name', 'equalto', 'response')|list|length - 1) }}",
+            {"promises": {"ticket": {Severity.LOW: (ELAPSED,)}}},
+        ),
+    ],
+    ids=["a value", "a promise"],
+)
+def test_a_slip_that_shows_only_under_a_client_s_agreement_is_found_at_start(
+    texts: dict[str, str], name: str, text: str, own: dict[str, object]
+) -> None:
+    slip = Stationery(texts | {name: text})
+    slip.check(samples.AGREEMENT, samples.OFFICE)
+    other = replace(samples.AGREEMENT, **own)  # type: ignore[arg-type]
+    with pytest.raises(TemplateError) as caught:
+        slip.check(samples.AGREEMENT, samples.OFFICE, (samples.AGREEMENT, other))
+    assert [str(problem) for problem in caught.value.problems] == [f"templates/{name}:1:1: division by zero"]
+
+
+def test_agreements_that_letters_cannot_tell_apart_are_tried_once() -> None:
+    promised = len(list(samples.situations((samples.AGREEMENT,))))
+    names = (replace(samples.AGREEMENT, name=f"client {n}", version=str(n), owner="bima") for n in range(300))
+    assert len(list(samples.situations((samples.AGREEMENT, *names)))) == promised
 
 
 def test_every_template_that_must_exist_is_missed() -> None:

@@ -11,7 +11,7 @@ from mailflow.routing.load import load
 from mailflow.routing.rules import Facts, Routing
 
 RULES = Path(__file__).parents[3] / "rules" / "routing.yaml"
-KINDS = frozenset({"ticket", "change_request", "documentation", "onsite"})
+KINDS = frozenset({"ticket", "change_request", "documentation", "onsite", "virtual"})
 TEAMS = frozenset({"support", "engineering"})
 PEOPLE = frozenset({"rani", "bima", "dewi"})
 CLIENTS = frozenset({"sejahtera", "nusantara"})

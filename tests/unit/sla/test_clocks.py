@@ -358,8 +358,10 @@ def test_any_order_of_arrival_gives_the_same_clocks_and_verdicts_follow_the_wall
         if clock.state in ("met", "missed"):
             assert clock.due_at is not None
             assert clock.stopped_at is not None
-            assert (clock.state == "met") == (clock.stopped_at <= clock.due_at) == (clock.breached_at is None)
+            assert (clock.state == "met") == (clock.stopped_at <= clock.due_at) == (clock.broken_at is None)
         if clock.state == "paused":
-            assert (clock.due_at is None) == (clock.breached_at is None)
+            assert (clock.due_at is None) == (clock.broken_at is None)
         if clock.state == "running" and clock.due_at:
-            assert (clock.breached_at is not None) == (clock.due_at < now)
+            assert (clock.broken_at is not None) == (clock.due_at < now)
+        assert (clock.excused is None) == (clock.waived_at is None)
+        assert clock.excused is None or clock.breached_at is None

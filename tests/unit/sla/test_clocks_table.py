@@ -125,11 +125,12 @@ def test_a_pause_remembers_its_cause_and_the_time_closed_says_so(agreement: Agre
     assert (again.margin, again.stopped_at) == (None, None)
 
 
-def test_a_waiver_excuses_a_breach_and_leaves_it_on_record(agreement: Agreement) -> None:
+def test_a_waiver_erases_a_breach_and_leaves_on_record_what_it_erased(agreement: Agreement) -> None:
     late = states(agreement)["breached"]
     excused = waive(late, at(NEXT), "m9.1")
     assert (late.late, excused.late) == (True, False)
-    assert (excused.breached_at, excused.waived_at, excused.waiver) == (late.breached_at, at(NEXT), "m9.1")
+    assert (excused.breached_at, excused.excused) == (None, late.breached_at)
+    assert (excused.waived_at, excused.waiver) == (at(NEXT), "m9.1")
     stopped = stop(agreement.calendar, excused, at(NEXT))
     assert (stopped.state, stopped.verdict) == ("missed", "waived")
     assert waive(states(agreement)["missed"], at(NEXT), "m9.1").verdict == "waived"
@@ -148,7 +149,28 @@ def test_a_waiver_and_a_merge_are_events_like_any_other(agreement: Agreement) ->
     workaround, permanent = told["workaround"], told["permanent"]
     assert (workaround.state, workaround.verdict, workaround.reason) == ("cancelled", "waived", "m10.1")
     assert (permanent.state, permanent.verdict, permanent.waived_at) == ("cancelled", "cancelled", None)
-    assert workaround.breached_at == at(DUE)
+    assert (workaround.breached_at, workaround.excused) == (None, at(DUE))
+
+
+@pytest.mark.parametrize("event", ["pause", "resume", "stop", "cancel"])
+@pytest.mark.parametrize("state", ["breached", "breached and paused", "missed"])
+def test_an_excused_clock_moves_as_before_and_is_never_late_again(
+    agreement: Agreement, state: str, event: What
+) -> None:
+    clock = states(agreement)[state]
+    before, excused = moved(agreement.calendar, clock, event, at(NEXT)), waive(clock, at(LATE), "m9.1")
+    after = lapse(moved(agreement.calendar, excused, event, at(NEXT)), at("2025-02-20 10:00"))
+    assert (after.state, after.due_at, after.stopped_at) == (before.state, before.due_at, before.stopped_at)
+    assert (after.late, after.breached_at, after.excused) == (False, None, at(DUE))
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_no_later_severity_brings_an_excused_breach_back(agreement: Agreement, severity: Severity) -> None:
+    start = ClockEvent(at(RECEIVED), "start", severity=Severity.CRITICAL)
+    excuse = ClockEvent(at(LATE), "waive", ("workaround",), cause="m9.1")
+    graded = ClockEvent(at(NEXT), "severity", severity=severity)
+    workaround = current(replay(agreement, "ticket", (start, excuse, graded), at("2025-03-20 10:00")))["workaround"]
+    assert (workaround.state, workaround.due_at, workaround.late) == ("running", at(DUE), False)
 
 
 def test_a_merge_without_a_cause_says_what_it_was(agreement: Agreement) -> None:

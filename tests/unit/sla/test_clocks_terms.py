@@ -50,6 +50,48 @@ def slower(agreement: Agreement) -> Agreement:
     return replace(agreement, promises=promises)
 
 
+@pytest.mark.parametrize("severity", [Severity.HIGH, Severity.NORMAL, Severity.LOW])
+def test_another_severity_stays_with_the_version_that_the_request_began_with(
+    agreement: Agreement, severity: Severity
+) -> None:
+    edited = replace(slower(agreement), version="2026")
+    kept, moved = Story(agreement), Story(agreement)
+    kept.add(agreement, ClockEvent(at(ASKED), "severity", severity=severity))
+    event = moved.add(edited, ClockEvent(at(ASKED), "severity", severity=severity))
+    assert moved.told(ANSWERED) == kept.told(ANSWERED)
+    assert event.terms is not None
+    assert event.terms.version == agreement.version
+    back = moved.add(edited, ClockEvent(at(ANSWERED), "severity", severity=Severity.CRITICAL))
+    assert back.terms == terms(agreement, "ticket", Severity.CRITICAL)
+
+
+def test_another_severity_takes_a_correction_of_the_same_version(agreement: Agreement) -> None:
+    story = Story(agreement)
+    event = story.add(slower(agreement), ClockEvent(at(ASKED), "severity", severity=Severity.LOW))
+    assert event.terms == terms(slower(agreement), "ticket", Severity.LOW)
+
+
+def test_a_reopened_request_stays_with_the_version_that_it_began_with(agreement: Agreement) -> None:
+    edited = replace(slower(agreement), version="2026", reopen_window=agreement.targets("ticket", None)[0].budget)
+    story = Story(agreement)
+    story.add(agreement, ClockEvent(at(ASKED), "stop"))
+    event = story.add(edited, ClockEvent(at(ANSWERED), "reopen"))
+    assert event.terms is not None
+    assert (event.terms.version, event.terms.targets) == (
+        agreement.version,
+        agreement.targets("ticket", Severity.CRITICAL),
+    )
+    assert story.told("2025-02-12 12:30")["permanent"].due_at == at("2025-02-14 11:00")
+
+
+def test_terms_of_an_older_mailflow_know_no_other_severity_and_take_that_of_now(agreement: Agreement) -> None:
+    edited, story = replace(slower(agreement), version="2026"), Story(agreement)
+    old = tuple(replace(each, terms=each.terms and replace(each.terms, grades=())) for each in story.log)
+    event = ClockEvent(at(ASKED), "severity", severity=Severity.LOW)
+    whole = decided(event, old, story.calendars, edited, "ticket", Severity.CRITICAL)
+    assert whole.terms == terms(edited, "ticket", Severity.LOW)
+
+
 def test_rules_that_changed_since_recount_nothing(agreement: Agreement) -> None:
     story = Story(agreement)
     before = story.told(ANSWERED)

@@ -181,7 +181,7 @@ groups:
     clients: [sejahtera]
     approvers:
       - {address: Siti@Sejahtera.example, limit: "Rp15.000.000"}
-      - {address: agus@sejahtera.example, limit: 2500.50, currency: USD}
+      - {address: agus@sejahtera.example, limit: "2500.50", currency: USD}
       - {address: direksi@sejahtera.example, limit: null}
 clients:
   sejahtera: {approvers: {remove: [agus@sejahtera.example]}}

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailflow.desk.commands import LISTS, MOST_REASON
+from mailflow.desk.commands import LISTS as WORDS
+from mailflow.desk.commands import MOST_REASON
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.request import What
+from mailflow.flow.board import LISTS, MOST_SHOWN, more
 from mailflow.flow.windows import windows
 from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, Desk, shown, words_of
 
@@ -63,10 +65,11 @@ def test_one_of_them_below_other_words_is_refused_and_never_sent(reported: Desk,
     assert not reported.letters(SITI, "update")
 
 
-def test_a_lead_excuses_a_lateness_which_stays_on_record(reported: Desk) -> None:
+def test_a_lead_excuses_a_lateness_and_what_was_excused_stays_on_record(reported: Desk) -> None:
     order(reported, "/kecualikan server klien mati seharian", BIMA, at=LATE)
     clock = reported.clocks()["workaround"]
-    assert (clock.late, clock.breached_at, clock.waived_at) == (False, datetime(2025, 2, 12, 8, 10, tzinfo=UTC), LATE)
+    assert (clock.late, clock.breached_at, clock.waived_at) == (False, None, LATE)
+    assert clock.excused == datetime(2025, 2, 12, 8, 10, tzinfo=UTC)
     entry = next(entry for entry in reported.decision.entries if entry.id == clock.waiver)
     assert (entry.public, "server klien mati" in entry.text) == (False, True)
     assert not reported.clocks()["permanent"].waived_at
@@ -151,6 +154,41 @@ def test_a_lead_s_own_list_is_the_lead_s(busy: Desk) -> None:
     assert "BEN-1" not in listed(busy, BIMA)
 
 
+def test_my_list_has_what_is_mine_and_neither_late_nor_due_nor_waiting(busy: Desk) -> None:
+    busy.write(BUDI, "Mohon dibantu.", subject="Jadwal lembur")
+    order(busy, "Kami periksa, Pak.", BIMA, 5)
+    order(busy, "/daftar saya", BIMA)
+    rows = [line.split("\t")[:2] for line in busy.decision.notices[0].lines]
+    assert rows == [["waiting", "BEN-3"], ["others", "BEN-5"]]
+    assert "TERBUKA LAINNYA (1)" in listed(busy, BIMA)
+    order(busy, "/daftar", BIMA)
+    assert not any(line.startswith("others") for line in busy.decision.notices[0].lines)
+    assert "TERBUKA LAINNYA" not in listed(busy, BIMA)
+
+
+@pytest.mark.parametrize(
+    ("shown", "counts", "rows"),
+    [
+        ("late", {"late": MOST_SHOWN + 12}, ["late\t+12"]),
+        ("", {"late": MOST_SHOWN, "waiting": MOST_SHOWN + 1}, ["waiting\t+1"]),
+        ("mine", {"mine": MOST_SHOWN + 3}, ["others\t+3"]),
+        ("today", {}, []),
+    ],
+)
+def test_what_there_is_more_than_a_list_shows_is_counted_in_it(
+    shown: str, counts: dict[str, int], rows: list[str]
+) -> None:
+    assert list(more(shown, counts)) == rows
+
+
+def test_a_long_list_ends_with_how_many_more_there_are(busy: Desk) -> None:
+    busy.counts = {"late": MOST_SHOWN + 12}
+    order(busy, "/daftar terlambat", at=LATE)
+    assert "TERLAMBAT (13)" in listed(busy)
+    assert "- dan 12 lagi: mailflow requests list" in listed(busy)
+    assert "dan 12 lagi: mailflow requests list" in listed(busy).rpartition("<html")[2]
+
+
 def test_the_reason_of_a_lateness_stands_in_the_list(busy: Desk) -> None:
     order(busy, "/alasan menunggu vendor bank", at=LATE)
     order(busy, "/daftar terlambat", at=LATE + timedelta(minutes=1))
@@ -179,4 +217,4 @@ def test_only_an_order_of_staff_reads_the_whole_desk(busy: Desk) -> None:
 
 
 def test_every_word_for_a_list_means_one_of_four() -> None:
-    assert set(LISTS.values()) == {"", "late", "mine", "today"}
+    assert set(WORDS.values()) == set(LISTS) == {"", "late", "mine", "today"}

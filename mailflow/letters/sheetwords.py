@@ -1,0 +1,103 @@
+"""The words of the sheet that is signed, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailflow.mail.message import Language
+
+UNITS: Mapping[Language, Mapping[str, str]] = {
+    "id": {"h": "jam", "m": "menit", "s": "detik", "d": "hari", "bd": "hari kerja"},
+    "en": {"h": "hour", "m": "minute", "s": "second", "d": "day", "bd": "business day"},
+}
+
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "title": "Cara membaca perjanjian layanan",
+        "about": "{name}, versi {version}. Kalimat yang dapat dibaca dengan dua cara, pilihan yang berlaku, dan "
+        "akibatnya pada satu contoh: insiden tingkat {severity} (bila baris tidak menyebut tingkat lain) yang diterima "
+        "{received}, dan formulir kunjungan {form}.",
+        "point": "Pertanyaan",
+        "chosen": "Berlaku",
+        "other": "Cara lain",
+        "left_out": "Tidak ditanyakan pada perjanjian ini",
+        "same": "(Kedua cara memberi hasil yang sama.)",
+        "no_target": "(Tidak ada tenggat untuk itu.)",
+        "none_in_h": "(Tidak ada tenggat dalam jam.)",
+        "none_in_bd": "(Tidak ada tenggat dalam hari kerja.)",
+        "no_leave": "(Kalendernya tidak mengenal cuti bersama.)",
+        "no_holidays": "(Kalendernya tidak mengenal hari libur.)",
+        "no_information": "(Permintaan informasi tidak bertenggat.)",
+        "signed": "Disetujui",
+        "vendor": "Penyedia",
+        "client": "Klien",
+        "blank": "Nama, tanggal, tanda tangan",
+        "incident": "insiden",
+        "critical": "kritis",
+        "high": "tinggi",
+        "normal": "normal",
+        "low": "rendah",
+        "received": "diterima",
+        "open": "dijawab",
+        "closed": "tidak dijawab",
+        "met": "tepat waktu",
+        "missed": "terlambat",
+        "none": "tidak ada janji",
+        "form": "formulir",
+        "visit": "kunjungan paling awal",
+        "phone": "telepon",
+        "on": "pada",
+        "reopen": "sampai",
+        "resolved": "selesai",
+        "shift": "sif malam",
+        "worked": "dikerjakan",
+        "off": "libur",
+        "business_day": "hari kerja",
+        "yes": "ya",
+        "no": "tidak",
+    },
+    "en": {
+        "title": "How the agreement is read",
+        "about": "{name}, version {version}. Sentences that can be read in two ways, the reading that holds, and what "
+        "both do to one example: an incident of level {severity} (unless a row names another) received on {received}, "
+        "and the form for a visit of {form}.",
+        "point": "Question",
+        "chosen": "Holds",
+        "other": "Other reading",
+        "left_out": "Not asked of this agreement",
+        "same": "(Both readings come to the same.)",
+        "no_target": "(Nothing is promised for that.)",
+        "none_in_h": "(No target is in hours.)",
+        "none_in_bd": "(No target is in business days.)",
+        "no_leave": "(Its calendar knows no joint leave.)",
+        "no_holidays": "(Its calendar knows no holidays.)",
+        "no_information": "(Information has no deadline.)",
+        "signed": "Agreed",
+        "vendor": "Vendor",
+        "client": "Client",
+        "blank": "Name, date, signature",
+        "incident": "incident",
+        "critical": "critical",
+        "high": "high",
+        "normal": "normal",
+        "low": "low",
+        "received": "received",
+        "open": "answered",
+        "closed": "not answered",
+        "met": "in time",
+        "missed": "late",
+        "none": "no promise",
+        "form": "form",
+        "visit": "earliest visit",
+        "phone": "phone",
+        "on": "on",
+        "reopen": "until",
+        "resolved": "resolved",
+        "shift": "night shift",
+        "worked": "worked",
+        "off": "off",
+        "business_day": "business day",
+        "yes": "yes",
+        "no": "no",
+    },
+}
