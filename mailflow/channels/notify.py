@@ -36,6 +36,11 @@ def available() -> bool:
     return find_spec("apprise") is not None
 
 
+def known(url: str) -> bool:
+    """Whether apprise can take this address; nothing is sent."""
+    return bool(_apprise().Apprise().add(url))
+
+
 def send(destination: Destination, text: str) -> None:
     """Hands one line over. Raises `Temporary` where it must be tried again, `Permanent` for a URL nobody knows."""
     sender = _apprise().Apprise()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.cli.account import amount, instant, lines, plain, target
+from mailflow.cli.here import local
 from mailflow.cli.output import clean
-from mailflow.ops.explain import Happened, Paused, Promise, Story
+from mailflow.cli.undated import why_no_date
+from mailflow.ops.explain import Happened, Next, Paused, Promise, Story
+from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import REOPENED, Clock
 from mailflow.sla.story import MERGED, SEVERITY_CHANGE
+from mailflow.sla.warnings import BREACH
 from mailflow.store.cases import Line
 
 NOT_ITS_OWN = ("the mailbox gave no arrival time", "the mailbox's arrival time", "moved into the mailbox")
@@ -41,15 +45,39 @@ def text(story: Story, reference: str, zone: ZoneInfo, now: datetime) -> Iterato
     yield f"{what}; {_client(story)}; agreement {clean(story.agreement)}"
     for at, why in _receipt(story, zone):
         yield f"received {at}: {clean(why)}"
+    if not story.promises:
+        yield from ("", clean(why_no_date(request, story.terms)))
     for promise in story.promises:
         yield ""
         yield from _promise(promise, _ended(promise.clock, story.happened), zone, now)
     yield ""
     yield "What happened"
-    for one in story.happened:
-        yield clean(f"  {instant(one.event.at, zone)}  {_event(one)}{_by(one.line)}")
+    for at, told in sorted((*_events(story), *_lateness(story), *_said(story, zone)), key=lambda each: each[0]):
+        yield clean(f"  {instant(at, zone)}  {told}")
     if request.late_reason:
         yield clean(f"  why it is late: {request.late_reason}")
+
+
+def _events(story: Story) -> Iterator[tuple[datetime, str]]:
+    """What moved the clocks; a stop of clocks that the request does not have is left out."""
+    known = {clock.name for clock in story.case.clocks}
+    for one in story.happened:
+        if one.event.what != "stop" or not one.event.clocks or known & set(one.event.clocks):
+            yield one.event.at, f"{_event(one, known)}{_by(one.line)}"
+
+
+def _lateness(story: Story) -> Iterator[tuple[datetime, str]]:
+    """When each promise became late."""
+    for clock in (promise.clock for promise in story.promises):
+        if clock.breached_at:
+            yield clock.breached_at, f"{clock.name} is late{_cause(clock)}"
+
+
+def _said(story: Story, zone: ZoneInfo) -> Iterator[tuple[datetime, str]]:
+    """Whom the program told that a promise is in danger, or broken."""
+    for line in story.told:
+        letters = f" ({_letters(line)})" if line.letters else ""
+        yield line.entry.at, local(line.entry.text, zone) + letters
 
 
 def _client(story: Story) -> str:
@@ -81,7 +109,7 @@ def _ended(clock: Clock, happened: Sequence[Happened]) -> str:
 def _promise(promise: Promise, ended: str, zone: ZoneInfo, now: datetime) -> Iterator[str]:
     clock = promise.clock
     cycle = f", cycle {clock.cycle}" if clock.cycle > 1 else ""
-    yield f"{clock.name}{cycle}: {verdict(clock, now)}"
+    yield f"{clock.name}{cycle}: {verdict(clock, now, promise.calendar)}"
     source = promise.source
     told = f" ({source.level}, {source.file}:{source.line})" if source and source.file else ""
     facts = {
@@ -91,11 +119,19 @@ def _promise(promise: Promise, ended: str, zone: ZoneInfo, now: datetime) -> Ite
         "late since": clock.breached_at and instant(clock.breached_at, zone) + _cause(clock),
         "stopped": clock.stopped_at and instant(clock.stopped_at, zone) + (f", {ended}" if ended else ""),
         "excused": clock.waived_at and _excused(clock, clock.waived_at, zone),
+        "hears next": promise.next and _hears(promise.next, zone),
         "revision": clock.revision > 1 and f"{clock.revision}: a change of severity or of the rules has moved its date",
     }
     yield from (f"  {name:<10}  {value}" for name, value in facts.items() if value)
     yield from (f"  {'paused':<10}  {clean(line)}" for line in _pauses(promise.pauses, zone))
     yield from _sum(promise)
+
+
+def _hears(step: Next, zone: ZoneInfo) -> str:
+    """ "rani, Wed 12 Feb 2025 13:45:00 WIB, at 75 % of its time"."""
+    late = "when it is late" if step.key == str(BREACH) else "where it is still late"
+    why = f"at {step.key} % of its time" if step.key.isdecimal() and step.key != str(BREACH) else late
+    return f"{clean(', '.join(step.names)) or 'nobody'}, {instant(step.at, zone)}, {why}"
 
 
 def _due(clock: Clock, zone: ZoneInfo) -> str:
@@ -125,23 +161,38 @@ def _sum(promise: Promise) -> Iterator[str]:
         yield "    The sum is not what was promised: rules or calendar changed on the way, and the date was kept."
 
 
-def verdict(clock: Clock, now: datetime) -> str:
-    """ "met, 2 h of operating time before it was due", "running, due in 3 h on the wall"."""
+def verdict(clock: Clock, now: datetime, calendar: Calendar | None = None) -> str:
+    """ "met, 2 h of operating time before it was due", "running, 3 h of operating time (18 h on the wall) are left".
+
+    `calendar` is the one it counts by; without it only time on the wall is known of what is left.
+    """
     if clock.state == "cancelled":
         excused = ", past its date, excused by a lead" if clock.broken_at else ""
         return "cancelled" + (", late" if clock.late else excused)
     if clock.stopped_at and clock.due_at:
-        kept = clock.state == "met"
-        # After closing there is no operating time until the morning, and a stop of 20:00 is late all the same.
-        seconds = abs(clock.margin or _seconds(clock.stopped_at, clock.due_at))
-        how = "of operating time" if clock.margin and clock.budget.counting != "elapsed" else "on the wall"
-        left = f"{amount(seconds)} {how} {'before' if kept else 'after'} it was due"
-        return f"{clock.verdict}, {left if seconds else 'on the second'}"
+        wall = abs(_seconds(clock.stopped_at, clock.due_at))
+        left = (
+            f"{_both(clock, abs(clock.margin or 0), wall)} {'before' if clock.state == 'met' else 'after'} it was due"
+        )
+        return f"{clock.verdict}, {left if wall else 'on the second'}"
     if clock.state == "paused":
         return "paused, waiting for the client" + (", and late" if clock.late else "")
     if clock.broken_at:
         return "late" if clock.late else "past its date, excused by a lead"
-    return f"{clock.state}, {amount(_seconds(now, clock.due_at))} on the wall are left" if clock.due_at else clock.state
+    if clock.due_at is None:
+        return clock.state
+    wall = _seconds(now, clock.due_at)
+    operating = wall if calendar is None else calendar.elapsed(now, clock.due_at)
+    return f"{clock.state}, {_both(clock, operating, wall)} are left"
+
+
+def _both(clock: Clock, operating: int, wall: int) -> str:
+    """Operating time, and that on the wall where it is another: after closing there is none of the first until the
+    morning, and a stop of 20:00 is late all the same."""
+    if clock.budget.counting == "elapsed":
+        return f"{amount(wall)} on the wall"
+    told = f"{amount(operating)} of operating time"
+    return told if operating == wall else f"{told} ({amount(wall)} on the wall)"
 
 
 def _seconds(first: datetime, last: datetime) -> int:
@@ -156,9 +207,9 @@ def _pauses(pauses: Sequence[Paused], zone: ZoneInfo) -> Iterator[str]:
         yield f"{instant(begin, zone)} {until}: {why}{_by(paused.line)}"
 
 
-def _event(one: Happened) -> str:
+def _event(one: Happened, known: Set[str]) -> str:
     event = one.event
-    clocks = ", ".join(event.clocks) or "all clocks"
+    clocks = ", ".join(name for name in event.clocks if name in known) or "all clocks"
     return EVENTS[event.what].format(clocks=clocks, severity=event.severity)
 
 
@@ -168,8 +219,11 @@ def _by(line: Line | None) -> str:
         return ""
     words = next(iter(line.entry.text.split("\n", 1)), "").strip()
     told = f', {line.entry.actor}: "{words[:WORDS_SHOWN]}{"…" if len(words) > WORDS_SHOWN else ""}"' if words else ""
-    letters = ", ".join(f"{letter.id} to {letter.recipient}, {letter.status}" for letter in line.letters)
-    return (told or f", {line.entry.actor}") + (f" (letter {letters})" if letters else "")
+    return (told or f", {line.entry.actor}") + (f" ({_letters(line)})" if line.letters else "")
+
+
+def _letters(line: Line) -> str:
+    return "letter " + ", ".join(f"{letter.id} to {letter.recipient}, {letter.status}" for letter in line.letters)
 
 
 def as_json(story: Story, reference: str, now: datetime) -> Mapping[str, Any]:
@@ -185,6 +239,16 @@ def as_json(story: Story, reference: str, now: datetime) -> Mapping[str, Any]:
         "late_reason": request.late_reason,
         "clocks": [_clock(promise, now) for promise in story.promises],
         "events": [_happened(one) for one in story.happened],
+        "told": [
+            {
+                "at": line.entry.at,
+                "text": line.entry.text,
+                "entry": line.entry.id,
+                "letters": [letter.id for letter in line.letters],
+            }
+            for line in story.told
+        ],
+        "why_no_date": None if story.promises else why_no_date(request, story.terms),
     }
 
 
@@ -197,7 +261,9 @@ def _clock(promise: Promise, now: datetime) -> Mapping[str, Any]:
         "revision": clock.revision,
         "state": clock.state,
         "verdict": clock.verdict,
-        "in_words": verdict(clock, now),
+        "in_words": verdict(clock, now, promise.calendar),
+        "hears_next": promise.next
+        and {"at": promise.next.at, "threshold": promise.next.key, "names": list(promise.next.names)},
         "started_at": clock.started_at,
         "due": clock.due_at,
         "stopped_at": clock.stopped_at,

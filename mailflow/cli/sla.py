@@ -129,8 +129,12 @@ def explain(
     site = open_site(context)
     case, lines = find(site, ref)
     now, request = clock.now(), case.request
-    agreement = agreements.of_request(whatif.rules(context.obj.config), request)
-    told, name = story(case, lines, agreement, now), site.office.reference(request.number)
+    texts = whatif.rules(context.obj.config)
+    agreement = agreements.of_request(texts, request)
+    told, name = (
+        story(case, lines, agreement, now, agreements.people.load(texts)),
+        site.office.reference(request.number),
+    )
     if as_json:
         print_json(view.as_json(told, name, now))
         return

@@ -47,6 +47,19 @@ def load(path: Path, environ: Mapping[str, str] = os.environ, *, try_files: bool
     return config
 
 
+def problem(path: Path, key: yamlfile.Path, text: str, environ: Mapping[str, str] = os.environ) -> Problem:
+    """What is wrong with a value of the configuration in `path`, which has been loaded: at its line, or by its variable.
+
+    Raises `ConfigError` where the file has changed since and can be read no more.
+    """
+    document = yamlfile.parse(read_text(path), str(path))
+    sources: dict[yamlfile.Path, str] = {}
+    data = environment.with_variables(document.data, (), document, environ, sources)
+    environment.override(data, environ, sources)
+    found = document.problem(key, text)
+    return replace(found, file=sources[key], line=0, column=0) if key in sources else found
+
+
 def _unusable(config: Config, document: Document, sources: Mapping[yamlfile.Path, str]) -> Iterator[Problem]:
     """Each file that is named and cannot be used, at the line that names it, or at the variable that does."""
     for path, attempt in files.attempts(config):

@@ -201,6 +201,13 @@ class Notify(Shape):
     events: tuple[Literal["warning", "breach", "new_critical"], ...] = ("breach", "new_critical")
     team: str | None = None
 
+    @field_validator("events")
+    @classmethod
+    def _some(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("must not be empty, it would hear of nothing: some of warning, breach, new_critical")
+        return value
+
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if (self.url is None) == (self.url_file is None):

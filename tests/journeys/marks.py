@@ -27,8 +27,10 @@ MARK = re.compile(r"qz([a-z]{3})(name|subject|header|body|signature|file|forward
 LONG_SUBJECT, LONG_BODY = 13, 32
 """Characters from which a text is marked: a shorter one, "Screenshot" or "Terima kasih", would mean something else."""
 WRITER = re.compile(rb"^From: .*?([^\s<>]+@[^\s<>]+)", re.MULTILINE)
+PROOF = re.compile(rb"dmarc=([a-z]+)")
 QUOTED = re.compile(r"^(?:Pada .*menulis:|---------- Forwarded message.*|>.*)$", re.MULTILINE)
 STAFF_DOMAIN = "vendor.example"
+REGISTERED = ("siti@sejahtera.example", "daniel@nusantara.example")
 CLIENT_DOMAINS = ("sejahtera.example", "nusantara.example")
 
 
@@ -44,7 +46,7 @@ class Allowed:
     opening: bool = False
 
 
-EVERYBODY = frozenset({"staff", "proven", "stranger"})
+EVERYBODY = frozenset({"staff", "proven", "registered", "stranger"})
 EXCEPTIONS = (
     Allowed(
         "the subject of a proven client, cleaned, for the people of the request that it opened",
@@ -66,7 +68,8 @@ EXCEPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An inbound mail and what became of it. `writer` is staff, a proven client, or a stranger."""
+    """An inbound mail and what became of it. `writer` is staff, a proven client, an unproven one whose address is
+    registered, or a stranger."""
 
     number: str
     sender: str
@@ -128,11 +131,12 @@ def _marked_body(body: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A mail as it was put in: its number as marks spell it, who it says it is from, and whether that was proven."""
+    """A mail as it was put in: its number as marks spell it, who it says it is from, and what our provider found out
+    about that: pass, fail, or nothing."""
 
     number: str
     sender: str
-    proven: bool
+    proof: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ class MarkedAccount(DovecotAccount):
         found = WRITER.search(mail)
         sender = found[1].decode().lower() if found else ""
         digest = hashlib.sha256(made).hexdigest()
-        self.inbound[digest] = Inbound(mark(number, ""), sender, b"dmarc=pass" in mail)
+        proof = PROOF.search(mail)
+        self.inbound[digest] = Inbound(mark(number, ""), sender, proof[1].decode() if proof else "")
         return made
 
 
@@ -174,10 +179,13 @@ def _sent(connection: Connection, row: Row[Any]) -> Sent:
 
 def _mail(mail: Inbound, row: Row[Any]) -> Mail:
     """Whoever wrote it: a mail in a staff member's name that was held is a stranger's, until its person says yes."""
-    domain = mail.sender.rpartition("@")[2]
-    writer = "proven" if mail.proven and domain in CLIENT_DOMAINS else "stranger"
-    if domain == STAFF_DOMAIN:
-        writer = "staff" if row.outcome in ("reply", "request", "delayed") else "stranger"
+    domain, writer = mail.sender.rpartition("@")[2], "stranger"
+    if domain == STAFF_DOMAIN and row.outcome in ("reply", "request", "delayed"):
+        writer = "staff"
+    elif domain in CLIENT_DOMAINS and mail.proof == "pass":
+        writer = "proven"
+    elif mail.sender in REGISTERED and mail.proof != "fail":
+        writer = "registered"
     return Mail(mail.number, mail.sender, writer, row.outcome or "", row.request)
 
 
@@ -192,7 +200,7 @@ def _leaks(mails: Mapping[str, Mail], letters: Iterable[Sent]) -> Iterator[str]:
 
 def allowed(mail: Mail, part: str, letter: Sent, place: str) -> bool:
     """Whether a part of a mail may stand in this place of a letter."""
-    own = letter.to == mail.sender and mail.writer != "staff" and letter.audience == "client"
+    own = letter.to == mail.sender and mail.writer in ("proven", "registered") and letter.audience == "client"
     if part == "header" or (place.startswith("header") and place != "header Subject" and not (own and part == "name")):
         return False
     return CATALOG[letter.template].copies and (own or any(_covers(each, mail, part, letter) for each in EXCEPTIONS))

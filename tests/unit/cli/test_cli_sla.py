@@ -185,7 +185,7 @@ def test_the_effective_agreement_names_who_set_each_value(look: Look, tmp_path: 
     assert rows["targets.ticket.critical.permanent"]["source"]["level"] == "corporate"
     assert all(row["source"] for row in rows.values())
     _, output, _ = look("sla", "policy", "--client", "nusantara", "--sla", "own.yaml")
-    assert f"client nusantara, sla.yaml:{line}" in output
+    assert f"client nusantara, own.yaml:{line}" in output
     found = answer(
         look, *FRIDAY, "--kind", "ticket", "--severity", "critical", "--client", "nusantara", "--sla", "own.yaml"
     )

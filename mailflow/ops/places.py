@@ -1,0 +1,41 @@
+"""Which files an installation reads, for people: its own or those that come with mailflow, and what lies beside unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailflow import config as settings
+from mailflow.config import Config
+
+BUNDLED = "those that come with mailflow"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where rules and templates are read; `unread` are folders beside the configuration that it does not name."""
+
+    rules: str
+    templates: str
+    unread: tuple[str, ...]
+
+
+def places(config: Config, file: Path) -> Places:
+    """The places of the configuration in `file`."""
+    folders = config.folders
+    templates = BUNDLED
+    if folders.templates is not None:
+        own = len(settings.templates(folders).keys() & {*_own(folders.templates)})
+        templates = f"{own} of {folders.templates}, else {BUNDLED}"
+    return Places(str(folders.rules or BUNDLED), templates, tuple(_unread(config, file)))
+
+
+def _own(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.glob("*/*.j2"))
+
+
+def _unread(config: Config, file: Path) -> Iterator[str]:
+    for name, folder in (("rules", config.folders.rules), ("templates", config.folders.templates)):
+        if folder is None and (beside := file.parent / name).is_dir():
+            yield f"{beside} is not read: to use it, set folders: {{{name}: {name}}} in {file}"
