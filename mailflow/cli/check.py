@@ -12,7 +12,8 @@ from mailflow.cli.groups import group
 from mailflow.cli.output import clean, load_app
 
 if TYPE_CHECKING:
-    from mailflow.sla.levels import Agreements
+    from mailflow.config import Config
+    from mailflow.handbook import Handbook
 
 app = group()
 COMMANDS_OFF = (
@@ -29,40 +30,56 @@ def check(context: typer.Context) -> None:
     One line a problem, FILE:LINE:COLUMN: KEY: what is wrong, and exit status 2.
     """
     from mailflow import clock
+    from mailflow.errors import ConfigError
+    from mailflow.ops import notices, places
     from mailflow.store import reach
 
     app = load_app(context)
-    book = app.shelf.current.handbook
-    typer.echo(f"configuration  {context.obj.config}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
+    file, book = context.obj.config, app.shelf.current.handbook
+    if problems := tuple(notices.unheard(app.config, file, [team.id for team in book.people.teams])):
+        raise ConfigError(problems)
+    read = places.places(app.config, file)
+    typer.echo(f"configuration  {file}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
     rules, clients = _many(len(book.routing.rules), "top rule"), _many(len(book.people.clients), "client")
-    typer.echo(f"rules          {rules}, {clients}, {len(book.people.staff)} staff")
+    typer.echo(f"rules          {read.rules}: {rules}, {clients}, {len(book.people.staff)} staff")
     levels = _many(len(book.agreements.every), "agreement")
     typer.echo(f"agreement      {book.agreement.name} {book.agreement.version} ({levels} in all)")
-    for line in _outlook(book.agreements, clock.now()):
-        typer.echo(line)
-    typer.echo(f"templates      {len(book.templates)} files")
+    typer.echo(f"templates      {read.templates}: {len(book.templates)} files")
     typer.echo(f"handbook       {book.hash[:12]}")
-    if app.config.authentication.profile == "none":
-        typer.echo("warning        authentication.profile is none: every client counts as unproven")
-        if "domain" in app.config.staff.factors:
-            typer.echo(f"warning        {COMMANDS_OFF}")
+    for line in _outlook(book, clock.now()):
+        typer.echo(line)
+    for warning in (*read.unread, *_unproven(app.config)):
+        typer.echo(f"warning        {clean(warning)}")
     if closed := reach.closed_to_us(app.store):
         typer.echo(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")
     typer.echo("all good")
 
 
-def _outlook(agreements: Agreements, now: datetime) -> Iterator[str]:
-    """What the days ahead may bring that nobody meant."""
+def _unproven(config: Config) -> Iterator[str]:
+    """What nobody proves without a mail provider."""
+    if config.authentication.profile != "none":
+        return
+    yield "authentication.profile is none: every client counts as unproven"
+    if "domain" in config.staff.factors:
+        yield COMMANDS_OFF
+    if silent := [one.name for one in config.notify if "new_critical" in one.events]:
+        yield f"notify {', '.join(silent)} never hears of new_critical then: it is for clients who are proven"
+
+
+def _outlook(book: Handbook, now: datetime) -> Iterator[str]:
+    """What the days ahead may bring that nobody meant, and what an agreement says and hardly means."""
+    from mailflow.ops.agreements import strangers
     from mailflow.sla import outlook
 
+    agreements = book.agreements
     for name, calendar in agreements.calendars.items():
         today = calendar.local(now).date()
-        if days := outlook.working_joint_leave(calendar, today):
-            yield f"joint leave    clocks of calendar {name} run on {', '.join(map(str, days))}"
+        for line in outlook.leave_ahead(name, agreements.every, today):
+            yield f"joint leave    {clean(line)}"
         for year in outlook.undecreed_years(calendar, today):
             yield f"warning        calendar {name}: no joint leave of {year} is known; update mailflow, or add the days"
-    for warning in agreements.warnings:
-        yield f"warning        {warning}"
+    for warning in (*agreements.warnings, *strangers(agreements, book.people)):
+        yield f"warning        {clean(warning)}"
 
 
 def _many(count: int, what: str, ending: str = "s") -> str:

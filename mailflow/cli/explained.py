@@ -52,8 +52,8 @@ def text(story: Story, reference: str, zone: ZoneInfo, now: datetime) -> Iterato
         yield from _promise(promise, _ended(promise.clock, story.happened), zone, now)
     yield ""
     yield "What happened"
-    for at, told in sorted((*_events(story), *_lateness(story), *_said(story, zone)), key=lambda each: each[0]):
-        yield clean(f"  {instant(at, zone)}  {told}")
+    for when, told in sorted((*_events(story), *_lateness(story), *_said(story, zone)), key=lambda each: each[0]):
+        yield clean(f"  {instant(when, zone)}  {told}")
     if request.late_reason:
         yield clean(f"  why it is late: {request.late_reason}")
 

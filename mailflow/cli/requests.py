@@ -49,7 +49,7 @@ def list_(
 @app.command()
 def show(
     context: typer.Context,
-    ref: Annotated[str, typer.Argument(help="The reference, BEN-1042 or 1042.")],
+    ref: Annotated[str, typer.Argument(help="The reference, REQ-1042 or 1042.")],
     as_json: Json = False,
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""

@@ -116,13 +116,14 @@ def _config(context: typer.Context) -> Path | None:
 @app.command()
 def explain(
     context: typer.Context,
-    ref: Annotated[str, typer.Argument(help="The reference, BEN-1042 or 1042.")],
+    ref: Annotated[str, typer.Argument(help="The reference, REQ-1042 or 1042.")],
     as_json: Json = False,
 ) -> None:
     """Explain a request's dates: what was promised, by which line, and every stretch of time counted or skipped."""
     from mailflow import clock
     from mailflow.cli import explained as view
     from mailflow.cli.requests import find
+    from mailflow.desk import people
     from mailflow.ops import agreements, whatif
     from mailflow.ops.explain import story
 
@@ -132,7 +133,7 @@ def explain(
     texts = whatif.rules(context.obj.config)
     agreement = agreements.of_request(texts, request)
     told, name = (
-        story(case, lines, agreement, now, agreements.people.load(texts)),
+        story(case, lines, agreement, now, people.load(texts)),
         site.office.reference(request.number),
     )
     if as_json:

@@ -13,7 +13,7 @@ from there, and never shows a secret.
 
 from mailflow.config.environment import PREFIX
 from mailflow.config.files import defaults, office, read_text, rules, secret, templates, url
-from mailflow.config.load import load
+from mailflow.config.load import load, problem
 from mailflow.config.shape import Config, Folders, Mailbox
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "defaults",
     "load",
     "office",
+    "problem",
     "read_text",
     "rules",
     "secret",

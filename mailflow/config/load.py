@@ -48,7 +48,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ, *, try_files: bool
 
 
 def problem(path: Path, key: yamlfile.Path, text: str, environ: Mapping[str, str] = os.environ) -> Problem:
-    """What is wrong with a value of the configuration in `path`, which has been loaded: at its line, or by its variable.
+    """What is wrong with a value of the configuration in `path`, which has been loaded: at its line or variable.
 
     Raises `ConfigError` where the file has changed since and can be read no more.
     """

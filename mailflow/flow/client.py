@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, Request, What
-from mailflow.flow import consent, pictures, selfservice, stray, thanks, thread
+from mailflow.flow import asked, consent, pictures, selfservice, stray, thanks, thread
 from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
@@ -28,7 +28,7 @@ def decide(incoming: Incoming) -> Decision:
 
 def _decide(incoming: Incoming, found: Found | None) -> Decision:
     if found is None:
-        return selfservice.alone(incoming) or open_request(incoming, ("names no request",))
+        return asked.without_request(incoming) or open_request(incoming, ("names no request",))
     if not found.joins:
         number = found.case.request.number
         why = f"names {incoming.office.reference(number)} by its {found.how}, but the sender takes no part in it"

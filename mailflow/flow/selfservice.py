@@ -12,126 +12,29 @@ from datetime import date
 
 from mailflow.desk import dates
 from mailflow.desk.dates import ReadDate
-from mailflow.desk.decision import Decision, Notice, Outcome
-from mailflow.desk.request import Entry, Request, What
-from mailflow.flow import heard, meeting, notices, offer, opening, recording, revision
+from mailflow.desk.decision import Decision
+from mailflow.desk.request import Request
+from mailflow.flow import asked, heard, meeting, notices, offer, opening, recording
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
 from mailflow.flow.thread import Found
 from mailflow.kinds import onsite, virtual
 from mailflow.kinds.kind import CLIENT_MAIL, RESCHEDULE, Kind, Opening
-from mailflow.mail.message import Address
 from mailflow.sla.agreement import earliest_visit, reopen_until
 from mailflow.sla.clocks import ClockEvent
 
-PROVEN, KNOWN = 2, 3
-"""Levels of a sender (`sender.Who`)."""
-MOST_OWN = 5
-"""Letters to somebody who asks how his requests stand, one a request."""
 LEADING = ("ke", "menjadi", "jadi", "pada", "hari", "untuk", "to", "on", "for")
 """Words between the wish for another date and the date."""
-ASKED_FOR = {"status": "client_status", "help": "client_help"}
-"""A word that only asks, and the letter that answers it."""
 
 
 def decide(incoming: Incoming, found: Found) -> Decision | None:
     """What the first word of a mail that goes on with a request leads to; None where it is a mail like any other."""
-    said = _said(incoming)
+    said = asked.word(incoming)
     order = _ORDERS.get(said.word) if said else None
     if said is None or order is None:
         return None
     return order(incoming, found, incoming.handbook.kinds[found.case.request.kind], said)
-
-
-def alone(incoming: Incoming) -> Decision | None:
-    """A mail that names no request, and says no more than a word that needs none; it opens none either."""
-    said = _said(incoming)
-    if said is None or not _only(incoming, said) or not incoming.who.full:
-        return None
-    return _blank_form(incoming) if said.word == "form" else _own(incoming, said)
-
-
-def _own(incoming: Incoming, said: Said) -> Decision | None:
-    """STATUS and HELP of a registered contact: how each of his open requests stands, or what helps with the newest."""
-    address, cases = incoming.who.address, incoming.known.cases.values()
-    own = [each for each in cases if each.request.requester == address and each.request.closed_at is None]
-    own = sorted(own, key=lambda each: each.request.number, reverse=True)[: MOST_OWN if said.word == "status" else 1]
-    if said.word not in ASKED_FOR or incoming.who.level < KNOWN or not own:
-        return None
-    why = (incoming.who.why, f"asks for {said.word}, and changes nothing")
-    entries: list[Entry] = []
-    letters: list[Notice] = []
-    for line, case in enumerate(own, start=1):
-        entries.append(incoming.entry(line, case.request.number, What.NOTE, incoming.body, why))
-        letters += answer(ASKED_FOR[said.word], incoming, case, None, line=line)
-    return Decision(Outcome.RECORDED, why, entries=tuple(entries), notices=tuple(letters))
-
-
-def _blank_form(incoming: Incoming) -> Decision:
-    """The form goes to whoever is proven or registered."""
-    submitted, contact, told = opening.intake(incoming, None), incoming.who.contact, incoming.message.from_
-    letter = Notice(
-        "onsite_form",
-        Address(contact.name if contact else told.name if told else "", incoming.who.address or ""),
-        "client",
-        opening.language(incoming),
-        incoming.entry_id(1),
-        level=incoming.who.level,
-        salutation=contact.salutation if contact else None,
-        earliest=earliest_visit(submitted.agreement, submitted.submitted),
-        files=onsite.BLANK,
-        in_reply_to=incoming.message.message_id,
-    )
-    return Decision(Outcome.RECORDED, (incoming.who.why, "asks for the blank form of a visit"), notices=(letter,))
-
-
-def _said(incoming: Incoming) -> Said | None:
-    """The word, if a person wrote it and the mail came whole."""
-    if incoming.message.automatic is not None or incoming.message.truncated:
-        return None
-    return revision.read(incoming)
-
-
-def _only(incoming: Incoming, said: Said) -> bool:
-    """Whether the mail is nothing but the word, so that nobody else needs to read it."""
-    return not said.conditional and all(each.decoration for each in incoming.message.attachments)
-
-
-def _doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
-    """Why the word does not count of itself; None where it does."""
-    who = incoming.who
-    if said.conditional:
-        return f"{said.word}: conditional or unclear"
-    if who.level < PROVEN:
-        return f"{said.word}: it cannot be proven that {who.address} wrote it"
-    return None if who.address in request.people else f"{said.word}: {who.address} takes no part in it"
-
-
-def _asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
-    """STATUS, HELP, and the blank form: a letter, and nothing changes. A finished request stays finished, and the pause
-    for a question of ours goes on, since this is no answer to it."""
-    request = found.case.request
-    if _doubt(incoming, request, said) or not _only(incoming, said):
-        return None
-    if said.word == "form":
-        asked = opening.intake(incoming, None)
-        earliest = earliest_visit(asked.agreement, asked.submitted)
-        told: Opening | None = Opening("", "onsite_form", files=onsite.BLANK, earliest=earliest)
-    else:
-        told = None
-    letters = answer(ASKED_FOR.get(said.word, "onsite_form"), incoming, found.case, told)
-    reason = (f"found by {found.how}", incoming.who.why, f"asks for {said.word}, and changes nothing")
-    # A note, since staff get no copy: as a mail of the client it would stand between them and their next command.
-    entry = incoming.entry(1, request.number, What.NOTE, incoming.body, reason)
-    return Decision(
-        Outcome.REPLY,
-        reason,
-        request=request.number,
-        entries=(entry,),
-        notices=letters,
-        thread_ids=incoming.thread_ids,
-    )
 
 
 def _reschedule(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
@@ -140,7 +43,7 @@ def _reschedule(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Dec
     request = found.case.request
     if request.state not in kind.moves.get(RESCHEDULE, {}):
         return None
-    if doubt := _doubt(incoming, request, said):
+    if doubt := asked.doubt(incoming, request, said):
         return heard.to_staff(incoming, found, kind, doubt)
     wish, wished = _wish(incoming, request, said.rest)
     changed = meeting.called_off(replace(request, state=kind.move(RESCHEDULE, request.state)))
@@ -162,10 +65,19 @@ def _wish(incoming: Incoming, request: Request, rest: str) -> tuple[ReadDate, Op
     if request.kind != onsite.KIND.name:
         return read, Opening(virtual.REQUESTED, "client_status")
     agreement = incoming.agreement(request)
-    if read.day is None:
-        earliest = earliest_visit(agreement, today)
-        return read, Opening(onsite.AWAITING, "onsite_incomplete", missing=("visit_date",), earliest=earliest)
-    return read, onsite.judged(agreement, today, read.day)
+    missing = (*_lacking(request), *(() if read.day else ("visit_date",)))
+    if read.day is not None and not missing:
+        return read, onsite.judged(agreement, today, read.day)
+    state = onsite.INCOMPLETE if request.state == onsite.INCOMPLETE else onsite.AWAITING
+    earliest = earliest_visit(agreement, today)
+    return read, Opening(state, "onsite_incomplete", missing=missing, earliest=earliest, files=onsite.BLANK)
+
+
+def _lacking(request: Request) -> tuple[str, ...]:
+    """What an incomplete form lacks beside the date; a visit that staff planned without a form needs none."""
+    told = dict(request.form)
+    fields = onsite.FIELDS if request.state == onsite.INCOMPLETE else ()
+    return tuple(field.key for field in fields if field.key != "visit_date" and not told.get(field.key))
 
 
 def _day(rest: str, today: date) -> ReadDate:
@@ -188,11 +100,11 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
     client about what it has cost."""
     request = found.case.request
     moves = kind.moves.get("cancel", {})
-    if request.state in kind.finished and request.state in moves.values() and _only(incoming, said):
+    if request.state in kind.finished and request.state in moves.values() and asked.alone_in_it(incoming, said):
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    doubt = _doubt(incoming, request, said)
+    doubt = asked.doubt(incoming, request, said)
     if doubt or offer.in_work(request):
         return heard.to_staff(incoming, found, kind, doubt or f"{said.word}: it was approved, and is in work")
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))
@@ -235,9 +147,9 @@ def _recording(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Deci
 
 
 _ORDERS: dict[str, Callable[[Incoming, Found, Kind, Said], Decision | None]] = {
-    "status": _asks,
-    "help": _asks,
-    "form": _asks,
+    "status": asked.asks,
+    "help": asked.asks,
+    "form": asked.asks,
     "reschedule": _reschedule,
     "cancel": _cancel,
     "recording": _recording,

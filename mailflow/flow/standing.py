@@ -17,6 +17,7 @@ from mailflow.errors import ForbiddenMove
 from mailflow.kinds.kind import CLIENT_MAIL, REPLY, Kind
 
 ARROW, BEFORE = " -> ", ", before: "
+NOTED = ": noted"
 SAME_AS = {"merge": "cancel"}
 """Orders that move a request as another one does."""
 
@@ -85,9 +86,13 @@ def _after(kinds: Mapping[str, Kind], before: Standing, entry: Entry) -> Standin
 
 
 def _possible(kind: Kind, states: Iterable[str], entry: Entry) -> Iterator[str]:
+    word = _command(entry)
     for state in states:
         try:
             yield _moved(kind, state, entry)
+            if entry.what is What.MOVED and word is not None and word.name == "decline":
+                # Only the estimates tell a request that ends from one that goes back to the work that was agreed.
+                yield kind.move("progress", kind.move("approve", state))
         except ForbiddenMove:
             continue
 
@@ -109,10 +114,12 @@ def _moved(kind: Kind, state: str, entry: Entry) -> str:
 
 
 def _after_client(kind: Kind, state: str, entry: Entry) -> str:
-    """A mail that completes a form says to which state it led; a thank-you after the end moves nothing."""
-    if state in kind.unready:
+    """A mail says to which state it led, and what was only noted moved nothing."""
+    led = any(ARROW in reason for reason in entry.reason)
+    if led or state in kind.unready:
         return _arrow(kind, state, entry)
-    thanked = state in kind.finished and entry.clock is None
+    only_noted = any(NOTED in reason for reason in entry.reason)
+    thanked = only_noted or (state in kind.finished and entry.clock is None)
     return state if thanked else kind.move(CLIENT_MAIL, state)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from mailflow.kinds import CLOCKS
 from mailflow.sla import load
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.calendar import Calendar
+from mailflow.sla.doubts import place
 from mailflow.sla.levels import Agreements
 
 
@@ -51,6 +52,23 @@ def of_request(texts: Mapping[str, str], request: Request) -> Agreement:
 def client_name(texts: Mapping[str, str], client: str | None) -> str:
     """The name of a client in clients.yaml; "" for none. Raises `ConfigError`."""
     return next((each.name for each in people.load(texts).clients if each.id == client), "")
+
+
+def strangers(found: Agreements, known: people.People) -> Iterator[str]:
+    """Approvers who are no contact of their client (of any client, where the level is none of one client's): nobody
+    would take their word."""
+    contacts = {client.id: {each.address.lower() for each in client.contacts} for client in known.clients}
+    told: set[str] = set()
+    for agreement in found.every:
+        level = agreement.sources["approvers"].level if "approvers" in agreement.sources else ""
+        client = level.removeprefix("client ").partition(",")[0] if level.startswith("client ") else ""
+        own = contacts.get(client, set().union(*contacts.values()))
+        for each in agreement.approvers:
+            whose = f"client {client}" if client else "any client"
+            line = f"{place(agreement, 'approvers')}: {each.address} is no contact of {whose} in clients.yaml"
+            if each.address not in own and line not in told:
+                told.add(line)
+                yield f"{line}, so their approval would not count"
 
 
 def staff_names(texts: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Which files an installation reads, for people: its own or those that come with mailflow, and what lies beside unread."""
+"""Which files an installation reads, its own or those that come with mailflow, and what lies beside it unread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailflow import config as settings
 from mailflow.config import Config
 
 BUNDLED = "those that come with mailflow"
@@ -26,13 +25,9 @@ def places(config: Config, file: Path) -> Places:
     folders = config.folders
     templates = BUNDLED
     if folders.templates is not None:
-        own = len(settings.templates(folders).keys() & {*_own(folders.templates)})
+        own = sum(1 for _ in folders.templates.glob("*/*.j2"))
         templates = f"{own} of {folders.templates}, else {BUNDLED}"
     return Places(str(folders.rules or BUNDLED), templates, tuple(_unread(config, file)))
-
-
-def _own(folder: Path) -> Iterator[str]:
-    return (path.relative_to(folder).as_posix() for path in folder.glob("*/*.j2"))
 
 
 def _unread(config: Config, file: Path) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from mailflow.sla.agreement import Agreement
 from mailflow.sla.calendar import Calendar
 
 DECREED_IN = 10
@@ -13,6 +15,17 @@ DECREED_IN = 10
 def working_joint_leave(calendar: Calendar, today: date) -> tuple[date, ...]:
     """The joint-leave days from today on that are business days all the same."""
     return tuple(day for day in sorted(calendar.joint_leave) if day >= today and calendar.business_day(day))
+
+
+def leave_ahead(calendar: str, agreements: Iterable[Agreement], today: date) -> Iterator[str]:
+    """Of one calendar by its name, the joint leave on which clocks run, and of which agreements they do not."""
+    using = [each for each in agreements if each.calendar_name == calendar]
+    days = [working_joint_leave(each.calendar, today) for each in using]
+    worked = next(filter(None, days), ())
+    off = dict.fromkeys(f"{each.name} {each.version}" for each, run in zip(using, days, strict=True) if not run)
+    if worked:
+        told = f"clocks of calendar {calendar} run on {', '.join(map(str, worked))}"
+        yield told + (f"; not those of {', '.join(off)}" if off else "")
 
 
 def undecreed_years(calendar: Calendar, today: date) -> tuple[int, ...]:

@@ -155,8 +155,11 @@ class FileShape(Shape):
     def zone(self) -> str:
         """The zone in which dates of this file begin and end, that of the corporate calendar; "UTC" for lack of it."""
         corporate: PartShape = self.corporate.versions[0] if self.corporate.versions else self.corporate
-        name = (corporate.model_extra or {}).get("calendar")
+        name = str((corporate.model_extra or {}).get("calendar"))
         try:
-            return zone_name(self.calendars[str(name)]["zone"])
+            for _ in self.calendars:
+                if "zone" not in self.calendars[name]:
+                    name = self.calendars[name]["like"]
+            return zone_name(self.calendars[name]["zone"])
         except (KeyError, ValueError, TypeError):
             return "UTC"

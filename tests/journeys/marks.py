@@ -28,6 +28,7 @@ LONG_SUBJECT, LONG_BODY = 13, 32
 """Characters from which a text is marked: a shorter one, "Screenshot" or "Terima kasih", would mean something else."""
 WRITER = re.compile(rb"^From: .*?([^\s<>]+@[^\s<>]+)", re.MULTILINE)
 PROOF = re.compile(rb"dmarc=([a-z]+)")
+INTERNAL = re.compile(rb"^/(?:note|catatan|catat|internal|log)\\b", re.MULTILINE)
 QUOTED = re.compile(r"^(?:Pada .*menulis:|---------- Forwarded message.*|>.*)$", re.MULTILINE)
 STAFF_DOMAIN = "vendor.example"
 REGISTERED = ("siti@sejahtera.example", "daniel@nusantara.example")
@@ -46,7 +47,7 @@ class Allowed:
     opening: bool = False
 
 
-EVERYBODY = frozenset({"staff", "proven", "registered", "stranger"})
+EVERYBODY = frozenset({"staff", "house", "proven", "registered", "stranger"})
 EXCEPTIONS = (
     Allowed(
         "the subject of a proven client, cleaned, for the people of the request that it opened",
@@ -68,8 +69,8 @@ EXCEPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An inbound mail and what became of it. `writer` is staff, a proven client, an unproven one whose address is
-    registered, or a stranger."""
+    """An inbound mail and what became of it. `writer` is staff, or the house where staff's words are internal; a
+    proven client, or an unproven one whose address is registered; or a stranger."""
 
     number: str
     sender: str
@@ -99,7 +100,7 @@ def marked(raw: bytes, number: int) -> bytes:
     raw = re.sub(rb"tanda-(file|forwarded|body)", lambda found: mark(number, found[1].decode()).encode(), raw)
     head, _, body = raw.partition(b"\r\n\r\n")
     lines = [marked_line for line in head.split(b"\r\n") for marked_line in _head_line(line, number)]
-    if b"multipart/" not in head and b"Auto-Submitted" not in head:
+    if b"multipart/" not in head and b"Content-Transfer-Encoding" not in head:
         body = _marked_body(body.decode(), number).encode()
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
@@ -132,11 +133,12 @@ def _marked_body(body: str, number: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A mail as it was put in: its number as marks spell it, who it says it is from, and what our provider found out
-    about that: pass, fail, or nothing."""
+    about that: pass, fail, or nothing. `internal`: it has a command by which its words stay in the house."""
 
     number: str
     sender: str
     proof: str
+    internal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ class MarkedAccount(DovecotAccount):
         sender = found[1].decode().lower() if found else ""
         digest = hashlib.sha256(made).hexdigest()
         proof = PROOF.search(mail)
-        self.inbound[digest] = Inbound(mark(number, ""), sender, proof[1].decode() if proof else "")
+        self.inbound[digest] = Inbound(
+            mark(number, ""), sender, proof[1].decode() if proof else "", bool(INTERNAL.search(mail))
+        )
         return made
 
 
@@ -181,7 +185,7 @@ def _mail(mail: Inbound, row: Row[Any]) -> Mail:
     """Whoever wrote it: a mail in a staff member's name that was held is a stranger's, until its person says yes."""
     domain, writer = mail.sender.rpartition("@")[2], "stranger"
     if domain == STAFF_DOMAIN and row.outcome in ("reply", "request", "delayed"):
-        writer = "staff"
+        writer = "house" if mail.internal else "staff"
     elif domain in CLIENT_DOMAINS and mail.proof == "pass":
         writer = "proven"
     elif mail.sender in REGISTERED and mail.proof != "fail":

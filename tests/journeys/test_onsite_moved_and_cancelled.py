@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.desk_story import SITI
 from tests.journeys.fast_desk import BUDI, MINUTE, RANI, FastDesk, jakarta
 from tests.journeys.visits_of import FORM, in_calendar, invitation, last, rsvp
 
@@ -72,3 +73,14 @@ def test_a_client_is_reminded_only_while_the_mailboxes_are_read(desk: FastDesk) 
     assert desk.told("appointment_tomorrow", "visit_tomorrow") == [("visit_tomorrow", RANI)]
     desk.until(jakarta("2025-02-18 12:00"), step=10 * MINUTE)
     assert desk.told("appointment_tomorrow") == [("appointment_tomorrow", BUDI)]
+
+
+def test_a_contact_who_names_no_request_hears_how_his_own_stand(desk: FastDesk) -> None:
+    for subject in ("Laporan lembur", "Laporan cuti"):
+        desk.writes(SITI, subject, "Ada kendala di laporan ini.")
+    desk.writes(BUDI, "Formulir kunjungan", FORM.format(day="19/02/2025"))
+    desk.writes(SITI, "Tanya", "STATUS")
+    status = desk.letters("client_status")
+    assert {str(letter.mail["Subject"]).split("]")[0] for letter in status} == {"[BEN-1001", "[BEN-1002"}
+    assert {letter.to for letter in status} == {SITI}
+    assert len(desk.letters("staff_new")) == 6, "a question opens no request"

@@ -91,7 +91,10 @@ def test_a_reopened_request_shows_both_cycles_and_the_time_closed_as_no_time(run
     assert "stopped Wed 12 Feb 2025 12:00:00 WIB" in first
     # Two hours were used up; three are left from Thursday 11:00 on.
     assert "due Thu 13 Feb 2025 14:00:00 WIB" in second
-    closed = "paused Wed 12 Feb 2025 12:00:00 WIB until Thu 13 Feb 2025 11:00:00 WIB: it was closed, and reopened"
+    closed = (
+        "paused Wed 12 Feb 2025 12:00:00 WIB until Thu 13 Feb 2025 11:00:00 WIB: "
+        "it was done, until the request was reopened"
+    )
     assert closed in second
     assert not any(line.startswith("paused") for line in first)
     assert "Wed 12 Feb 12:00 - 18:00 - paused" in second
@@ -129,7 +132,9 @@ def test_an_excused_delay_that_ended_is_waived_and_says_by_how_much_it_came_late
         ("2025-02-12 17:00", What.NOTE, "/waive listrik padam", "waive", {"clocks": ("workaround",)}),
         ("2025-02-13 10:00", What.STAFF_REPLY, "Pakai menu lama", "stop", {"clocks": ("workaround",)}),
     )  # fmt: skip
-    assert part(lines, "workaround")[0] == "workaround: waived, 4 h of operating time after it was due"
+    assert (
+        part(lines, "workaround")[0] == "workaround: waived, 4 h of operating time (19 h on the wall) after it was due"
+    )
     assert as_json(run)["clocks"][0]["verdict"] == "waived"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from mailflow.flow import remind, tick
 from mailflow.flow.standing import Standing, opening_states, standing
 from mailflow.kinds import KINDS
 from tests.unit.flow.desk_of import BIMA, RANI, SITI, Desk
+from tests.unit.flow.test_estimates import CHEAP, offered
 from tests.unit.flow.test_flow_properties import SLOW, Play
 
 AT = datetime(2025, 2, 12, 3, 0, tzinfo=UTC)
@@ -128,6 +130,30 @@ def test_what_time_and_mail_servers_bring_is_followed_too(reported: Desk) -> Non
     assert bounced.case is not None
     assert bounced.case.request.state == "in_progress"
     assert standing(KINDS, "ticket", (*lines, *bounced.entries)).states == {"in_progress"}
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ([(SITI, "SETUJU")], "approved"),
+        ([(SITI, "TOLAK")], "declined"),
+        ([(SITI, "setuju kalau harganya turun")], "estimated"),
+        ([(SITI, "SETUJU"), (SITI, "SETUJU")], "approved"),
+        ([(RANI, "/setujui lewat telepon Bu Siti")], "approved"),
+        ([(RANI, "/tolak\nSesuai telepon, Bu.")], "declined"),
+        ([(SITI, "SETUJU"), (RANI, CHEAP), (RANI, "/tolak\nTetap yang lama, Bu.")], "in_progress"),
+        ([(SITI, "SETUJU"), (RANI, "/proses"), (RANI, "/serahkan\nSudah, Bu."), (SITI, "DITERIMA")], "accepted"),
+    ],
+)
+def test_an_estimate_and_what_came_of_it_are_followed(said: Sequence[tuple[str, str]], state: str) -> None:
+    desk = offered()
+    for person, text in said:
+        desk.answer(person, desk.letters(person)[-1], text)
+    assert desk.request().state == state
+    found = told(desk)
+    # Only the estimates themselves tell a declined request from one that goes on as it was agreed before.
+    assert (state in found.states, found.lost) == (True, ""), (found, [entry.text for entry in desk.timeline])
+    assert "/tolak" in said[-1][1] or agrees(desk), (found, desk.request())
 
 
 def test_a_timeline_with_a_move_that_is_impossible_says_from_where_on(reported: Desk) -> None:

@@ -398,6 +398,15 @@ def test_without_a_clear_date_the_client_is_asked_for_one(confirmed: Desk, wish:
     assert dict(confirmed.request().form)["visit_date"] == "20/02/2025"
 
 
+def test_another_date_does_not_complete_a_form_that_lacks_more(desk: Desk) -> None:
+    desk.write(SITI, "Mohon kunjungan tim support ke kantor kami.\nAlamat: Jl. Melati 5", subject="Kunjungan")
+    says(desk, "JADWAL ULANG 20/02/2025")
+    (asked,) = [notice for notice in desk.decision.notices if notice.template == "onsite_incomplete"]
+    assert (desk.request().state, asked.missing) == ("incomplete", ("contact", "phone", "purpose"))
+    says(desk, "Nama: Siti\nTelepon: 021 5550 1234\nKeperluan: pelatihan")
+    assert desk.request().state == "awaiting_schedule"
+
+
 def test_a_session_is_asked_for_anew(session: Desk) -> None:
     says(session, "RESCHEDULE Thursday next week 2 pm")
     assert session.request().state == "requested"

@@ -1,0 +1,115 @@
+"""A client's question that a letter answers: STATUS, HELP, and the blank form of a visit (email.md 7). Nothing changes.
+
+Here is also what makes any word of a client's count, whatever it orders (`selfservice`).
+"""
+
+from __future__ import annotations
+
+from mailflow.desk.decision import Decision, Notice, Outcome
+from mailflow.desk.request import Entry, Request, What
+from mailflow.flow import opening, revision
+from mailflow.flow.answers import answer
+from mailflow.flow.incoming import Incoming
+from mailflow.flow.revision import Said
+from mailflow.flow.thread import Found
+from mailflow.kinds import onsite
+from mailflow.kinds.kind import Kind, Opening
+from mailflow.mail.message import Address
+from mailflow.sla.agreement import earliest_visit
+
+PROVEN, KNOWN = 2, 3
+"""Levels of a sender (`sender.Who`)."""
+MOST_OWN = 5
+"""Letters to somebody who asks how his requests stand, one a request."""
+ASKED_FOR = {"status": "client_status", "help": "client_help"}
+"""A word that only asks, and the letter that answers it."""
+
+
+def without_request(incoming: Incoming) -> Decision | None:
+    """A mail that names no request, and says no more than a word that needs none; it opens none either."""
+    said = word(incoming)
+    if said is None or not alone_in_it(incoming, said) or not incoming.who.full:
+        return None
+    return _blank_form(incoming) if said.word == "form" else _own(incoming, said)
+
+
+def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
+    """STATUS, HELP, and the blank form: a letter, and nothing changes. A finished request stays finished, and the pause
+    for a question of ours goes on, since this is no answer to it."""
+    request = found.case.request
+    if doubt(incoming, request, said) or not alone_in_it(incoming, said):
+        return None
+    if said.word == "form":
+        asked = opening.intake(incoming, None)
+        earliest = earliest_visit(asked.agreement, asked.submitted)
+        told: Opening | None = Opening("", "onsite_form", files=onsite.BLANK, earliest=earliest)
+    else:
+        told = None
+    letters = answer(ASKED_FOR.get(said.word, "onsite_form"), incoming, found.case, told)
+    reason = (f"found by {found.how}", incoming.who.why, f"asks for {said.word}, and changes nothing")
+    # A note, since staff get no copy: as a mail of the client it would stand between them and their next command.
+    entry = incoming.entry(1, request.number, What.NOTE, incoming.body, reason)
+    return Decision(
+        Outcome.REPLY,
+        reason,
+        request=request.number,
+        entries=(entry,),
+        notices=letters,
+        thread_ids=incoming.thread_ids,
+    )
+
+
+def word(incoming: Incoming) -> Said | None:
+    """The word, if a person wrote it and the mail came whole."""
+    if incoming.message.automatic is not None or incoming.message.truncated:
+        return None
+    return revision.read(incoming)
+
+
+def alone_in_it(incoming: Incoming, said: Said) -> bool:
+    """Whether the mail is nothing but the word, so that nobody else needs to read it."""
+    return not said.conditional and all(each.decoration for each in incoming.message.attachments)
+
+
+def doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
+    """Why the word does not count of itself; None where it does."""
+    who = incoming.who
+    if said.conditional:
+        return f"{said.word}: conditional or unclear"
+    if who.level < PROVEN:
+        return f"{said.word}: it cannot be proven that {who.address} wrote it"
+    return None if who.address in request.people else f"{said.word}: {who.address} takes no part in it"
+
+
+def _own(incoming: Incoming, said: Said) -> Decision | None:
+    """STATUS and HELP of a registered contact: how each of his open requests stands, or what helps with the newest."""
+    address, cases = incoming.who.address, incoming.known.cases.values()
+    own = [each for each in cases if each.request.requester == address and each.request.closed_at is None]
+    own = sorted(own, key=lambda each: each.request.number, reverse=True)[: MOST_OWN if said.word == "status" else 1]
+    if said.word not in ASKED_FOR or incoming.who.level < KNOWN or not own:
+        return None
+    why = (incoming.who.why, f"asks for {said.word}, and changes nothing")
+    entries: list[Entry] = []
+    letters: list[Notice] = []
+    for line, case in enumerate(own, start=1):
+        entries.append(incoming.entry(line, case.request.number, What.NOTE, incoming.body, why))
+        letters += answer(ASKED_FOR[said.word], incoming, case, None, line=line)
+    return Decision(Outcome.RECORDED, why, entries=tuple(entries), notices=tuple(letters))
+
+
+def _blank_form(incoming: Incoming) -> Decision:
+    """The form goes to whoever is proven or registered."""
+    submitted, contact, told = opening.intake(incoming, None), incoming.who.contact, incoming.message.from_
+    letter = Notice(
+        "onsite_form",
+        Address(contact.name if contact else told.name if told else "", incoming.who.address or ""),
+        "client",
+        opening.language(incoming),
+        incoming.entry_id(1),
+        level=incoming.who.level,
+        salutation=contact.salutation if contact else None,
+        earliest=earliest_visit(submitted.agreement, submitted.submitted),
+        files=onsite.BLANK,
+        in_reply_to=incoming.message.message_id,
+    )
+    return Decision(Outcome.RECORDED, (incoming.who.why, "asks for the blank form of a visit"), notices=(letter,))

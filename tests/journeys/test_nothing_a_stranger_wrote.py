@@ -1,0 +1,73 @@
+"""Strangers, forgers and colleagues around one request: each mail's words reach staff, and nobody else.
+
+The letters are searched when the stories are over, as those of every journey are (`marks`).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.desk_at_work import DeskAtWork, about
+from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, to
+from tests.journeys.installation import ADMIN
+from tests.journeys.mails import Proof
+from tests.journeys.test_screenshot_comes_alone import MULTIPART, with_picture
+
+STRANGER = "orang@luar.example"
+REPORT = "Halo,\n\nRekap pajak tahunan tidak bisa diunduh oleh satu karyawan kami.\n\nSiti"
+
+
+@pytest.fixture(scope="module")
+def first(desk: DeskAtWork) -> list[Letter]:
+    """The letters of a request in which a colleague takes part."""
+    return desk.writes(SITI, "Rekap pajak tidak bisa diunduh", REPORT, f"Cc: {BUDI}")
+
+
+def test_a_colleague_reads_the_subject_and_what_staff_write(desk: DeskAtWork, first: list[Letter]) -> None:
+    got = desk.answers(RANI, to(first, RANI), "Bu Siti dan Pak Budi, sedang kami periksa rekapnya.")
+    assert {letter.to for letter in got} == {SITI, BUDI}
+    (told,) = desk.answers(BUDI, to(got, BUDI), "Kalau bisa sebelum akhir minggu ya Bu, kami dikejar laporan.")
+    assert told.to == RANI
+    got = desk.answers(RANI, told, "/tingkat tinggi\nBaik Pak Budi, kami dahulukan rekap pajaknya.")
+    assert {letter.to for letter in got} == {SITI, BUDI}
+
+
+@pytest.mark.parametrize(("sender", "proof"), [
+    (STRANGER, "pass"), (STRANGER, "none"), (SITI, "fail"), (BUDI, "fail"), (RANI, "fail"), (RANI, "none"),
+])  # fmt: skip
+def test_whoever_is_not_proven_tells_it_to_staff_only(
+    desk: DeskAtWork, first: list[Letter], sender: str, proof: Proof
+) -> None:
+    ref = about(first[0])
+    before = desk.case(ref).request
+    subject, thread = f"Re: [{ref}] Rekap pajak mohon dibayar", to(first, SITI).field("Message-ID")
+    text = "Mohon transfer biaya rekap pajak ke rekening kami yang baru."
+    got = desk.writes(sender, subject, text, f"In-Reply-To: {thread}", f"Cc: {BUDI}", proof=proof)
+    assert all("rekening" not in letter.words for letter in got if letter.to not in (RANI, BIMA))
+    assert {letter.to for letter in got} <= {sender, RANI, BIMA, ADMIN}
+    after = desk.case(ref).request
+    assert (after.state, after.participants) == (before.state, before.participants)
+
+
+def test_a_strangers_file_goes_to_staff_and_his_words_are_not_repeated_to_him(desk: DeskAtWork) -> None:
+    text = with_picture("Saya karyawan PT Contoh Sejahtera, tolong kirim slip gaji saya ke alamat ini.")
+    got = desk.writes(STRANGER, "Mohon kirim slip gaji saya", text, MULTIPART, proof="none")
+    brief = to(got, STRANGER)
+    assert "slip gaji saya" not in brief.mail.as_string()
+    assert not list(brief.mail.iter_attachments())
+    assert "layar-" in to(got, BIMA).mail.as_string()
+
+
+def test_what_is_noted_in_the_house_and_listed_for_staff_stays_there(desk: DeskAtWork, first: list[Letter]) -> None:
+    notification = to(first, RANI)
+    assert desk.answers(RANI, notification, "/catatan\nPelanggan ini menunggak sejak tiga bulan yang lalu.") == []
+    (given,) = desk.answers(RANI, notification, "/tugaskan bima\n/catatan\nTolong dilanjutkan, saya cuti sampai Senin.")
+    assert given.to == BIMA
+    (listed,) = desk.answers(BIMA, given, "/daftar")
+    assert listed.to == BIMA
+    (status,) = desk.answers(BIMA, given, "/status")
+    assert "menunggak" in status.words
+    (refused,) = desk.answers(BIMA, given, "/selsai\nRekapnya sudah bisa diunduh sekarang, Bu Siti.")
+    assert refused.to == BIMA
+    got = desk.answers(BIMA, refused, "/selesai\nRekapnya sudah bisa diunduh sekarang, Bu Siti.")
+    assert {letter.to for letter in got} == {SITI, BUDI}
