@@ -189,7 +189,7 @@ def verdict(clock: Clock, now: datetime, calendar: Calendar | None = None) -> st
 def _both(clock: Clock, operating: int, wall: int) -> str:
     """Operating time, and that on the wall where it is another: after closing there is none of the first until the
     morning, and a stop of 20:00 is late all the same."""
-    if clock.budget.counting == "elapsed":
+    if clock.budget.counting == "elapsed" or not operating:
         return f"{amount(wall)} on the wall"
     told = f"{amount(operating)} of operating time"
     return told if operating == wall else f"{told} ({amount(wall)} on the wall)"

@@ -12,7 +12,7 @@ from mailflow.desk.commands import QUESTIONS, Command, Orders
 from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine, Wait
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
-from mailflow.flow import desk, direct, notices, on_behalf, proof, unseen
+from mailflow.flow import desk, direct, meeting, notices, on_behalf, proof, unseen
 from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER, says
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import Draft, Work
@@ -167,11 +167,15 @@ def _delayed(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -
 
 def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> Decision:
     incoming, before = work.incoming, work.case.request
-    after = incoming.case_after(draft.request, work.events(draft))
+    called_off = _ends_a_meeting(work, draft)
+    request = meeting.called_off(draft.request) if called_off else draft.request
+    after = incoming.case_after(request, work.events(draft))
     reason = (incoming.who.why, f"{len(work.orders.commands)} commands", *(e.text for e in draft.entries[1:]))
     if draft.request.state != before.state:
         reason = (*reason, f"{before.state} -> {draft.request.state}")
     moved = says.reclaimed(work, after)
+    if called_off:
+        moved += meeting.letters(after, incoming.handbook.people, incoming.entry_id(1), "cancelled")
     return Decision(
         Outcome.REPLY,
         reason,
@@ -185,6 +189,14 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
         also=draft.also,
         undone=draft.undone,
     )
+
+
+def _ends_a_meeting(work: Work, draft: Draft) -> bool:
+    """Whether a meeting to come stands in calendars, of a request that is none for a meeting any more."""
+    request, appointment = draft.request, meeting.live(draft.request)
+    if appointment is None or appointment.begins_at <= work.incoming.now or "visited" in draft.told:
+        return False
+    return request.state in work.kind(request).finished or request.kind not in meeting.LENGTHS
 
 
 def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:

@@ -64,11 +64,11 @@ def agreements(
 
 
 def _alone(document: Document, shape: FileShape) -> Iterator[str]:
-    """Where `effective` stands beside a level's keys: an admin who wanted two versions would not see that the one that
-    has ended, or not begun, leaves the level above."""
+    """Where a level begins on a day without being one of `versions`: an admin who left out the one before it would not
+    see that the level above holds until then. Of an end the assembly tells."""
     for path, level in _levels(shape):
-        if level.versions is None and "effective" in level.model_fields_set:
-            text = "stands outside of `versions`: before and after these days the level above holds"
+        if level.versions is None and (first := level.effective.from_):
+            text = f"stands outside of `versions`, and begins on {first}: before it the level above holds"
             yield str(document.problem((*path, "effective"), text))
 
 

@@ -23,7 +23,7 @@ from mailflow.store import outbox, tables
 from mailflow.store.engine import Store
 from tests.servers.dovecot import DovecotAccount
 
-MARK = re.compile(r"qz([a-z]{3})(name|subject|header|body|signature|file|forwarded)qz")
+MARK = re.compile(r"qz([a-z]{3})(name|subject|header|body|signature|file|forwarded|place)qz")
 LONG_SUBJECT, LONG_BODY = 13, 32
 """Characters from which a text is marked: a shorter one, "Screenshot" or "Terima kasih", would mean something else."""
 WRITER = re.compile(rb"^From: .*?([^\s<>]+@[^\s<>]+)", re.MULTILINE)
@@ -56,11 +56,18 @@ EXCEPTIONS = (
         "client",
         opening=True,
     ),
+    Allowed(
+        "where a visit takes place, by the form of a proven client, for the people whom it is arranged with",
+        frozenset({"proven"}),
+        frozenset({"place"}),
+        "client",
+        opening=True,
+    ),
     Allowed("what staff write to the client", frozenset({"staff"}), frozenset({"body"}), "client"),
     Allowed(
         "staff see the mail: who wrote it, what it says and what is attached",
         EVERYBODY,
-        frozenset({"name", "subject", "body", "signature", "file", "forwarded"}),
+        frozenset({"name", "subject", "body", "signature", "file", "forwarded", "place"}),
         "staff",
         same=False,
     ),
@@ -97,7 +104,7 @@ def mark(number: int, part: str) -> str:
 
 def marked(raw: bytes, number: int) -> bytes:
     """The mail with a mark in each of its texts. Words like `tanda-file` are where its author wants one."""
-    raw = re.sub(rb"tanda-(file|forwarded|body)", lambda found: mark(number, found[1].decode()).encode(), raw)
+    raw = re.sub(rb"tanda-(file|forwarded|place)", lambda found: mark(number, found[1].decode()).encode(), raw)
     head, _, body = raw.partition(b"\r\n\r\n")
     lines = [marked_line for line in head.split(b"\r\n") for marked_line in _head_line(line, number)]
     if b"multipart/" not in head and b"Content-Transfer-Encoding" not in head:

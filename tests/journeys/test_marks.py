@@ -47,6 +47,7 @@ def test_a_short_text_keeps_its_meaning(text: str) -> None:
     (mail("proven"), "name", letter(), HERE),
     (mail("proven"), "file", letter(), "file Content-Disposition"),
     (mail("proven"), "signature", letter(), HERE),
+    (mail("registered"), "place", letter(), HERE),
     (mail("proven", "reply"), "subject", letter(), HERE),
     (mail("proven"), "subject", letter(request=1002), HERE),
     (mail("proven"), "subject", letter("admin"), HERE),
@@ -68,6 +69,7 @@ def test_a_leak_is_found(found: Mail, part: str, into: Sent, place: str) -> None
 @pytest.mark.parametrize(("found", "part", "into", "place"), [
     (mail("proven"), "subject", letter(), "header Subject"),
     (mail("staff", "reply", RANI), "body", letter(), HERE),
+    (mail("proven"), "place", letter(template="appointment"), HERE),
     (mail("stranger"), "body", letter("staff", RANI), HERE),
     (mail("registered"), "subject", letter(to=SITI), "header Subject"),
 ])  # fmt: skip

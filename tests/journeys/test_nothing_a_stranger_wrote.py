@@ -5,14 +5,25 @@ The letters are searched when the stories are over, as those of every journey ar
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from mailflow import clock
+from mailflow.sla.agreement import earliest_visit
 from tests.journeys.desk_at_work import DeskAtWork, about
 from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, to
 from tests.journeys.installation import ADMIN
 from tests.journeys.mails import Proof
 from tests.journeys.test_screenshot_comes_alone import MULTIPART, with_picture
 
+FORM = """Formulir Kunjungan On-Site
+
+Nama kontak: Siti, kontak-tanda-forwarded
+Nomor telepon: 021 5550 1234
+Alamat lokasi: Jl. Melati 5 tanda-place, Jakarta
+Tanggal kunjungan: {day:%d/%m/%Y}
+Keperluan: pelatihan modul penggajian untuk staf baru kami"""
 STRANGER = "orang@luar.example"
 REPORT = "Halo,\n\nRekap pajak tahunan tidak bisa diunduh oleh satu karyawan kami.\n\nSiti"
 
@@ -71,3 +82,16 @@ def test_what_is_noted_in_the_house_and_listed_for_staff_stays_there(desk: DeskA
     assert refused.to == BIMA
     got = desk.answers(BIMA, refused, "/selesai\nRekapnya sudah bisa diunduh sekarang, Bu Siti.")
     assert {letter.to for letter in got} == {SITI, BUDI}
+
+
+def test_of_a_form_only_the_place_is_told_to_a_colleague_who_is_invited(desk: DeskAtWork) -> None:
+    agreement = desk.installation.app().shelf.current.handbook.agreement
+    today = agreement.calendar.local(clock.now()).date()
+    day = earliest_visit(agreement, today + timedelta(days=7))
+    first = desk.writes(SITI, "Formulir kunjungan pelatihan", FORM.format(day=day), f"Cc: {BUDI}")
+    words = "Bu Siti dan Pak Budi, teknisi kami datang pada hari itu."
+    got = desk.answers(RANI, to(first, RANI), f"/jadwal {day:%d/%m/%Y} 10.00\n{words}")
+    assert {SITI, BUDI} <= {letter.to for letter in got}
+    invited = [letter for letter in got if letter.to == BUDI]
+    assert any("Jl. Melati 5" in letter.words for letter in invited)
+    assert all("penggajian" not in letter.mail.as_string() for letter in invited)

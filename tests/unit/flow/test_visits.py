@@ -619,3 +619,13 @@ def test_staff_are_reminded_by_the_appointment_and_not_by_the_form(confirmed: De
     assert remind.visit_day(confirmed.cases[1], terms) == date(2025, 2, 20)
     assert START.date() < date(2025, 2, 20)
     assert DANIEL not in confirmed.request().people
+
+
+@pytest.mark.parametrize("text", ["/tutup\nTidak jadi ya Bu.", "/jenis dokumentasi\nKami kirim panduannya saja, Bu."])
+def test_a_meeting_that_is_no_longer_one_leaves_the_calendars(confirmed: Desk, text: str) -> None:
+    order(confirmed, text)
+    (told,) = [notice for notice in confirmed.decision.notices if notice.template == "appointment"]
+    assert (told.moved, told.invitation, told.to.address) == ("cancelled", "CANCEL", SITI)
+    appointment = confirmed.request().appointment
+    assert appointment is not None
+    assert appointment.cancelled

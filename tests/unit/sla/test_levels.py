@@ -194,14 +194,14 @@ clients:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("Rp15.000.000", 15_000_000), ("Rp 750.000,50", Decimal("750000.50")), ("Rp.500", 500), (1200, 1200), (9.5, 9.5)],
+    [("Rp15.000.000", 15_000_000), ("Rp 750.000,50", Decimal("750000.50")), ("Rp.500", 500), (1200, 1200), ("9.50", 9.5)],
 )
 def test_amounts_are_read_as_indonesians_write_them(text: object, amount: float | Decimal) -> None:
     assert read_amount(text) == amount
 
 
 @pytest.mark.parametrize(
-    "text", ["Rp1.50", "Rp15,000,000", "15 juta", "Rp", "", 0, -5, True, "Rp0", "1e9", float("inf")]
+    "text", ["Rp1.50", "Rp15,000,000", "15 juta", "Rp", "", 0, -5, True, "Rp0", "1e9", float("inf"), 9.5, 25.0, "25.000.000", "25.000"]
 )
 def test_what_could_be_two_amounts_is_none(text: object) -> None:
     with pytest.raises(ValueError, match="must be"):
@@ -269,7 +269,9 @@ def test_an_agreement_that_ends_is_told_and_an_open_one_is_not() -> None:
     assert ["ends on 2027-03-31 and nothing follows" in warning for warning in ending.warnings] == [True]
     assert ending.of("sejahtera", None, datetime(2027, 3, 31, 16, tzinfo=UTC)).owner == "bima"
     assert ending.of("sejahtera", None, datetime(2027, 3, 31, 17, tzinfo=UTC)).owner is None
-    assert not read("clients: {sejahtera: {effective: {from: 2025-01-01}, owner: bima}}\n").warnings
+    beginning = read("clients: {sejahtera: {effective: {from: 2025-01-01}, owner: bima}}\n")
+    assert ["begins on 2025-01-01: before it the level above holds" in told for told in beginning.warnings] == [True]
+    assert not read("clients: {sejahtera: {versions: [{effective: {from: 2025-01-01}, owner: bima}]}}\n").warnings
 
 
 def test_everybody_always_has_an_agreement_even_where_the_corporate_one_ended() -> None:

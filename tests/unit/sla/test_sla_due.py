@@ -140,7 +140,7 @@ def test_a_date_inside_of_these_years_or_without_any_holiday_needs_no_such_words
     [
         ("2025-02-12 20:00", "missed, 2 h on the wall after it was due"),
         ("2025-02-13 09:00", "missed, 15 h on the wall after it was due"),
-        ("2025-02-13 10:00", "missed, 1 h of operating time after it was due"),
+        ("2025-02-13 10:00", "missed, 1 h of operating time (16 h on the wall) after it was due"),
         ("2025-02-12 18:00", "met, on the second"),
         ("2025-02-12 17:00", "met, 1 h of operating time before it was due"),
     ],
