@@ -40,6 +40,9 @@ def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
     kind, grade = work.kind(draft.request), commands.severity(command.argument)
     if grade is None:
         return Refusal.NO_SEVERITY
+    if "severity" in draft.told:
+        # Of two at one instant the graver would count, whichever stands last.
+        return Refusal.TWICE
     if "severity" not in kind.allowed(draft.request.state):
         return Refusal.NOT_NOW
     event = ClockEvent(work.arrived_at, "severity", severity=grade, cause=work.incoming.entry_id(1))

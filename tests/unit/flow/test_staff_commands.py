@@ -117,6 +117,7 @@ def test_what_stops_or_pauses_a_clock_is_refused_without_words_to_the_client(
         ("/proses\n/selesaii\n/tingkat rendah\nHalo Bu", [None, Refusal.UNKNOWN, None]),
         ("/tingkat gawat\n/proses\nHalo Bu", [Refusal.NO_SEVERITY, None]),
         ("/tutup\nHalo Bu", [Refusal.NOT_NOW]),
+        ("/tingkat tinggi\n/tingkat normal\nHalo Bu", [None, Refusal.TWICE]),
         ("/selesai\n/tunggu\nHalo Bu", [None, Refusal.NOT_NOW]),
         ("/buka-lagi\nHalo Bu", [Refusal.NOT_NOW]),
         ("", [Refusal.EMPTY]),
