@@ -137,8 +137,9 @@ class Orders:
 
     @property
     def internal(self) -> bool:
-        """With a /note or a /log among the commands nothing in the mail reaches the client: a slip must not leak."""
-        return any(command.name in ("note", "log") for command in self.commands)
+        """With a /note, a /log or an /undo among the commands nothing in the mail reaches the client: a slip must not
+        leak, and what takes words back must not wait itself."""
+        return any(command.name in ("note", "log", "undo") for command in self.commands)
 
 
 def read(text: str) -> Orders:

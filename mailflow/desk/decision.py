@@ -70,6 +70,7 @@ class Refusal(StrEnum):
     NOT_THEIRS = "names an address that is not the client's"
     TOO_MANY = "would be more people than one request can have"
     CLOCK_RUNS = "would leave a promise running"
+    LOSES_PROMISE = "would drop a promise that the other request does not keep as soon"
     NO_KIND = "names no kind of request"
     NO_REQUEST = "names no request of the same client"
     NO_CONTACT = "names neither a call nor a chat"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.known import Arrival, Known
@@ -17,6 +17,8 @@ from mailflow.mail.message import Message
 from mailflow.sla import event
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.clocks import ClockEvent
+
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class Incoming:
         Mails may be worked on long after they came, so a pause can begin later than the answer to it arrived: ended
         before its beginning it would never end.
         """
-        return max((self.arrival.arrived_at, *(event.at for event in events if event.what == what)))
+        begun = (event.at for event in events if event.what == what)
+        # Of one instant a reopening is told before a cancellation, which it would have to end.
+        dropped = (event.at + SECOND for event in events if event.what == "cancel" and what == "stop")
+        return max((self.arrival.arrived_at, *begun, *dropped))
 
     def recorded(self, case: Case, what: What, reason: tuple[str, ...]) -> Decision:
         """The mail stands on the request's timeline and changes nothing else."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.desk.request import Case, Request
-from mailflow.flow import remind, warn
+from mailflow.flow import remind, silence, warn
 from mailflow.flow.warn import Horizon
 from mailflow.handbook import Handbook
 from mailflow.sla.agreement import Agreement
@@ -70,7 +70,7 @@ def _step(
     """The step that is due, and when to look again: not every second while the mailboxes cannot be read."""
     if watermark is None:
         return None, now + AGAIN
-    found = remind.step(case, asked, told, terms, min(watermark, now))
+    found = silence.step(case, asked, told, terms, min(watermark, now), now)
     if found.name is None and found.next_at is not None and found.next_at <= now:
         return None, now + AGAIN
     return found.name, found.next_at

@@ -5,41 +5,34 @@ And what staff owe without a clock: an estimate nobody has made, a visit tomorro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
 
 from mailflow.desk import dates
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Entry, What
 from mailflow.flow import meeting, notices
 from mailflow.flow.retell import retell
+from mailflow.flow.silence import ANNOUNCED, CLOSED, announcement, cause, closes_at
 from mailflow.flow.warn import ACTOR
 from mailflow.handbook import Handbook
+from mailflow.kinds import onsite
 from mailflow.kinds.kind import Kind
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.budget import due_by
 from mailflow.sla.calendar import ONE_DAY
 from mailflow.sla.clocks import ClockEvent, current
 from mailflow.sla.openings import to_seconds
-from mailflow.sla.warnings import Told
-
-REMINDER, ANNOUNCED, CLOSED = "reminder", "closing_announced", "closed_by_silence"
-STEPS = (REMINDER, ANNOUNCED, CLOSED)
-"""Of several that are due at once only the last is taken, but nothing is closed that was not announced."""
 
 ESTIMATES = {"change_request": ("submitted", "in_review")}
 VISITS = {"onsite": ("awaiting_schedule", "confirmed"), "virtual": ("scheduled",)}
 """Kind -> the states in which somebody owes an estimate, and in which a visit or a session is to take place."""
 LONGEST_WEEKEND = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is due about an unanswered question, and when to look again; None where nothing is to come."""
-
-    name: str | None
-    next_at: datetime | None
+_JUDGED = re.compile(r"visit ([0-9]{4}-[0-9]{2}-[0-9]{2}), submitted ")
+"""How the trace of a form says which day was read in it (`kinds.onsite`)."""
 
 
 def question(case: Case, kind: Kind) -> ClockEvent | None:
@@ -49,39 +42,13 @@ def question(case: Case, kind: Kind) -> ClockEvent | None:
     return next((event for event in reversed(case.events) if event.what == "pause"), None)
 
 
-def cause(case: Case, asked: ClockEvent, step: str) -> str:
-    """The id of a step: a new question has steps of its own."""
-    return f"q{case.request.number}.{to_seconds(asked.at)}.{step}"
-
-
-def step(case: Case, asked: ClockEvent, told: Sequence[Told], terms: Agreement, watermark: datetime) -> Step:
-    """The step that is due by what is known up to `watermark`. Raises `CalendarExhausted`."""
-    done = {each.cause: each.at for each in told}
-    announced = done.get(cause(case, asked, ANNOUNCED))
-    plan: list[tuple[str, datetime]] = []
-    if announced is not None:
-        plan = [(CLOSED, closes_at(terms, announced))] if cause(case, asked, CLOSED) not in done else []
-    else:
-        if terms.remind_after is not None and cause(case, asked, REMINDER) not in done:
-            plan.append((REMINDER, due_by(terms.calendar, terms.remind_after, asked.at)))
-        if terms.close_after is not None:
-            plan.append((ANNOUNCED, due_by(terms.calendar, terms.close_after, asked.at)))
-    due = [name for name, at in plan if at <= watermark]
-    name = max(due, key=STEPS.index) if due else None
-    return Step(name, min((at for _, at in plan if at > watermark), default=None))
-
-
-def closes_at(terms: Agreement, announced: datetime) -> datetime:
-    """The end of the business day after the announcement: the client has one whole day for the answer."""
-    return terms.calendar.end_of_day(announced, 1)
-
-
 def remind(
     case: Case, asked: ClockEvent, name: str, words: str, handbook: Handbook, terms: Agreement, now: datetime
 ) -> Decision:
     """The reminder or the announcement; `words` are the question as the client read it."""
-    id_ = cause(case, asked, name)
-    closes = terms.calendar.local(closes_at(terms, now)).date() if name == ANNOUNCED else None
+    end = closes_at(terms, now) if name == ANNOUNCED else None
+    id_ = announcement(case, asked, end) if end else cause(case, asked, name)
+    closes = terms.calendar.local(end).date() if end else None
     text = f"no answer: closes on {closes} if there is none" if closes else "no answer: the client is reminded"
     entry = Entry(id_, case.request.number, now, now, What.NOTE, ACTOR, text)
     told = notices.to_people(name, case, handbook.people, id_, words=words, earliest=closes)
@@ -116,11 +83,15 @@ def close(case: Case, asked: ClockEvent, handbook: Handbook, terms: Agreement, a
 def estimate_overdue(
     case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime
 ) -> Decision | None:
-    """The team hears of a change request whose estimate takes too long; None where it does not, or was told."""
-    request, id_ = case.request, f"e{case.request.number}.estimate"
+    """The team hears of a change request whose estimate takes too long; None where it does not, or was told.
+
+    After a reopening it may take as long once more.
+    """
+    request, again = case.request, _reopened_at(case)
+    id_ = f"e{request.number}.estimate" + (f".{to_seconds(again)}" if again else "")
     if terms.estimate_within is None or request.state not in ESTIMATES.get(request.kind, ()) or id_ in done:
         return None
-    due = due_by(terms.calendar, terms.estimate_within, request.opened_at)
+    due = due_by(terms.calendar, terms.estimate_within, again or request.opened_at)
     if due > now or not terms.calendar.is_open(now):
         return None
     text = f"its estimate is overdue since {due:%Y-%m-%d %H:%M} UTC"
@@ -129,12 +100,20 @@ def estimate_overdue(
     return Decision(Outcome.RECORDED, (text,), request=request.number, entries=(entry,), notices=told)
 
 
+def _reopened_at(case: Case) -> datetime | None:
+    return max((event.at for event in case.events if event.what == "reopen"), default=None)
+
+
 def visit_tomorrow(
-    case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime
-) -> Decision | None:
-    """Staff hear of a visit or a session on the business day before it; None where it is not that day, or was told."""
+    case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime,
+    days: Mapping[int, date] = MappingProxyType({}),
+) -> Decision | None:  # fmt: skip
+    """Staff hear of a visit or a session on the business day before it; None where it is not that day, or was told.
+
+    `days` are those that were read in the forms when these came, by request.
+    """
     request = case.request
-    visit = visit_day(case, terms) if request.state in VISITS.get(request.kind, ()) else None
+    visit = visit_day(case, terms, days.get(request.number)) if request.state in VISITS.get(request.kind, ()) else None
     if visit is None or not terms.calendar.is_open(now):
         return None
     today, id_ = terms.calendar.local(now).date(), f"v{request.number}.{visit}"
@@ -163,18 +142,26 @@ def appointment_tomorrow(
     return Decision(Outcome.RECORDED, (text,), request=request.number, entries=(entry,), notices=told)
 
 
-def visit_day(case: Case, terms: Agreement) -> date | None:
-    """The day of the appointment, else the date in the form; None where none can be read."""
+def visit_day(case: Case, terms: Agreement, judged: date | None = None) -> date | None:
+    """The day of the appointment, else the date in the form; None where none can be read, or nobody can mean it.
+
+    `judged` is the day that was read in the form when it came: "22 October" is another one months later.
+    """
     if found := meeting.live(case.request):
         return terms.calendar.local(found.begins_at).date()
+    submitted = terms.calendar.local(case.request.opened_at).date()
     told = dict(case.request.form).get("visit_date", "")
-    return dates.read(told, terms.calendar.local(case.request.opened_at).date()).day
+    return (judged if told else None) or onsite.possible(dates.read(told, submitted), submitted).day
+
+
+def judged_day(reasons: Sequence[str]) -> date | None:
+    """The day that the last form was judged by, in the traces of a request's lines; None where none was."""
+    found = (_JUDGED.match(reason) for reason in reversed(reasons))
+    day = next((match[1] for match in found if match), None)
+    return date.fromisoformat(day) if day else None
 
 
 def day_before(terms: Agreement, visit: date) -> date:
     """The last business day before it: nobody reads on a Sunday what is planned for a Monday."""
-    earliest = visit - timedelta(days=LONGEST_WEEKEND)
-    day = visit - ONE_DAY
-    while not terms.calendar.business_day(day) and day > earliest:
-        day -= ONE_DAY
-    return day
+    before = (visit - n * ONE_DAY for n in range(1, LONGEST_WEEKEND + 1))
+    return next((day for day in before if terms.calendar.business_day(day)), visit)

@@ -125,7 +125,8 @@ def _refused(work: Work, transcript: tuple[TranscriptLine, ...]) -> Decision:
     reason = tuple(f"{line.line}: {line.refusal}".strip(": ") for line in transcript if line.refusal)
     entry = incoming.entry(1, request.number, What.REFUSED, incoming.body, reason)
     refusals = {line.refusal for line in transcript}
-    news = unseen.of_clients(incoming, case) if Refusal.UNSEEN in refusals else ()
+    news = (*(unseen.of_clients(incoming, case) if Refusal.UNSEEN in refusals else ()),
+            *unseen.of_colleagues(incoming, case))  # fmt: skip
     people = incoming.handbook.people
     notice = notices.to_person(
         "staff_refused",

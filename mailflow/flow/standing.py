@@ -20,6 +20,7 @@ ARROW, BEFORE = " -> ", ", before: "
 NOTED = ": noted"
 SAME_AS = {"merge": "cancel"}
 """Orders that move a request as another one does."""
+OF_SEVERAL_LINES = ("m", "l")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ def standing(kinds: Mapping[str, Kind], kind: str, entries: Sequence[Entry]) -> 
     stored as: what it began as, unless a line says that it was another before."""
     begun = next((before for entry in entries if (before := _kind_before(entry)) in kinds), kind)
     found = Standing(begun, opening_states(kinds[begun]))
-    for _, lines in groupby(entries, lambda entry: entry.id.partition(".")[0]):
+    for _, lines in groupby(entries, _source):
         found = _after_one_source(kinds, found, tuple(lines))
     return found
+
+
+def _source(entry: Entry) -> str:
+    """The mail or the failed letter that gave the line. What the timers say one by one stands by itself."""
+    return entry.id.partition(".")[0] if entry.id.startswith(OF_SEVERAL_LINES) else entry.id
 
 
 def opening_states(kind: Kind) -> frozenset[str]:

@@ -16,7 +16,7 @@ from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import notices
 from mailflow.handbook import Handbook
 from mailflow.sla.agreement import Agreement, Severity
-from mailflow.sla.clock import lapse
+from mailflow.sla.clock import CLOSED, lapse
 from mailflow.sla.clocks import Clock
 from mailflow.sla.warnings import BREACH, Look, Told, look
 
@@ -35,8 +35,21 @@ class Horizon:
 def looks(case: Case, told: Sequence[Told], terms: Agreement, horizon: Horizon) -> tuple[Look, ...]:
     """What is to be said about each clock of a request, in the order of `case.clocks`. Raises `CalendarExhausted`."""
     return tuple(
-        look(counting(terms, clock, case), case.request.number, clock, told, horizon.at) for clock in case.clocks
+        look(counting(terms, clock, case), case.request.number, reopened(clock), told, horizon.at)
+        for clock in case.clocks
     )
+
+
+def reopened(clock: Clock) -> Clock:
+    """The clock as it is told of: one that was reopened late is late since then, and not since years.
+
+    Else its first notice would be the last escalation, and who works on it would hear nothing.
+    """
+    ends = (pause.end for pause in clock.pauses if pause.cause == CLOSED and pause.end is not None)
+    since = max(ends, default=None)
+    if clock.breached_at is None or since is None:
+        return clock
+    return replace(clock, breached_at=max(clock.breached_at, since))
 
 
 def counting(terms: Agreement, clock: Clock, case: Case) -> Agreement:

@@ -8,7 +8,7 @@ What a notice must bring for a letter, beside its request and clocks:
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
     staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities;
                         clients, where it is unknown whose the sender is
-    staff_refused       transcript, allowed; lines: what the client wrote meanwhile; clients, where one was named
+    staff_refused       transcript, allowed; lines: what happened meanwhile; clients, where one was named
                         wrongly
     staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
     staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);

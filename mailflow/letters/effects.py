@@ -227,11 +227,11 @@ def night_with_its_evening(agreement: Agreement, example: Example) -> Outcome:
 
 def _night(agreement: Agreement, example: Example, *, by_date: bool) -> Outcome:
     calendar = agreement.calendar
-    days = (day for day in calendar.holidays if day > example.incident and day.weekday() in shifts(calendar))
+    evenings = (day for day in calendar.holidays if day > example.incident and day.weekday() in shifts(calendar))
+    days = (day for day in evenings if calendar.business_day(day + ONE_DAY))
     if (day := min(days, default=None)) is None:
         return ()
-    worked = by_date and calendar.business_day(day + ONE_DAY)
-    told = (("on", _on(day + ONE_DAY, HOUR.seconds, calendar)), ("shift", "worked" if worked else "off"))
+    told = (("on", _on(day + ONE_DAY, HOUR.seconds, calendar)), ("shift", "worked" if by_date else "off"))
     morning = _morning(calendar, example.incident)
     return (*told, ("on", morning), ("business_day", "yes" if by_date else "no")) if morning else told
 

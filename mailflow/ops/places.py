@@ -32,5 +32,5 @@ def places(config: Config, file: Path) -> Places:
 
 def _unread(config: Config, file: Path) -> Iterator[str]:
     for name, folder in (("rules", config.folders.rules), ("templates", config.folders.templates)):
-        if folder is None and (beside := file.parent / name).is_dir():
+        if folder is None and (beside := file.resolve().parent / name).is_dir():
             yield f"{beside} is not read: to use it, set folders: {{{name}: {name}}} in {file}"

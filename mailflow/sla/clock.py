@@ -127,13 +127,15 @@ def stop(calendar: Calendar, clock: Clock, at: datetime, reason: str = "") -> Cl
 
 
 def reopen(calendar: Calendar, clock: Clock, budget: Budget, at: datetime) -> Clock:
-    """It was not done after all: the next cycle, in which the time since the stop counts as a pause.
+    """It was not done after all, or not dropped: the next cycle, in which the time since then counts as a pause.
 
     An excuse was for the former cycle: what is still late is late from now on, and may be told and excused anew.
     """
-    if clock.state not in STOPPED or clock.stopped_at is None:
+    if clock.state in OPEN or clock.stopped_at is None:
         return clock
-    pauses = (*clock.pauses, Pause(clock.stopped_at, at, CLOSED))
+    # A clock that was dropped may have been waiting for an answer then.
+    ended = (replace(each, end=each.end or clock.stopped_at) for each in clock.pauses)
+    pauses = (*ended, Pause(clock.stopped_at, at, CLOSED))
     again = replace(
         clock, state="running", stopped_at=None, margin=None, pauses=pauses, reason="", cycle=clock.cycle + 1
     )

@@ -36,7 +36,7 @@ def _full(name: str, calendars: Mapping[str, Any], document: Document, problems:
     """The calendar over the one that it is like, over the one that that is like."""
     line = [name]
     while (other := _other(calendars[line[-1]])) is not None:
-        if other not in calendars or other in line:
+        if not isinstance(other, str) or other not in calendars or other in line:
             known = ", ".join(sorted(calendars.keys() - {line[-1]})) or "none"
             text = (
                 "is like itself in the end" if other in line else f"there is no calendar {other!r}; there are {known}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.sla.agreement import Agreement, Severity
-from mailflow.sla.budget import due_by
+from mailflow.sla.budget import Budget, due_by
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import OPEN, STOPPED, Clock, begin, cancel, change, lapse, pause, reopen, resume, stop, waive
 from mailflow.sla.event import ClockEvent
@@ -17,6 +17,7 @@ from mailflow.sla.terms import Calendars, Terms, same_hours, terms
 
 NAMES = ("response", "workaround", "permanent", "delivery", "completion")
 SEVERITY_CHANGE = "severity_change"
+KIND_CHANGE = "kind_change"
 MERGED = "merged"
 
 
@@ -121,6 +122,9 @@ class Story:
         for name in event.clocks or tuple(budgets):
             if (budget := event.budget or budgets.get(name)) is None:
                 continue
+            if self.log and event.budget is None:
+                self._start_late(name, held, budget, at)
+                continue
             cycle = 1
             if earlier := self.clocks.get(name):
                 self.former.append(cancel(earlier, at, event.cause))
@@ -128,6 +132,24 @@ class Story:
             self.clocks[name], self.held[name] = begin(calendar, name, budget, at, cycle), held
             if event.budget:
                 self.own.add(name)
+
+    def _start_late(self, name: str, held: Terms, budget: Budget, at: datetime) -> None:
+        """A promise of the kind that a request turned out to be of: it counts from the receipt, with the pauses since;
+        what is late by then is late from now on."""
+        earlier, calendar = self.clocks.get(name), self.calendars[held.calendar]
+        if earlier is not None:
+            self.former.append(cancel(earlier, at, KIND_CHANGE))
+        clock = begin(calendar, name, budget, floor(self.log[0].at), earlier.cycle + 1 if earlier else 1)
+        for event in self.log:
+            clock = lapse(clock, floor(event.at), stopping=False)
+            if event.what == "pause":
+                clock = pause(clock, floor(event.at), event.cause)
+            elif event.what == "resume":
+                clock = resume(calendar, clock, floor(event.at))
+        clock = lapse(clock, at, stopping=False)
+        if clock.breached_at is not None:
+            clock = replace(clock, breached_at=at, breach_cause=KIND_CHANGE)
+        self.clocks[name], self.held[name] = clock, held
 
     def _agreement(self, new: Terms | None, at: datetime) -> None:
         if new is None:
@@ -149,11 +171,15 @@ class Story:
             self._count(name, (self._offer(name, new) if new else None, self._kept(name)), move)
 
     def _reopen(self, event: ClockEvent, at: datetime) -> None:
-        new, stops = self._terms(event), [floor(earlier.at) for earlier in self.log if earlier.what == "stop"]
-        if not stops or at > self._reopen_until(new, stops[-1]):
+        ends = [floor(earlier.at) for earlier in self.log if earlier.what == "stop" or _drops_all(earlier)]
+        new = self._terms(event)
+        if not ends or at > self._reopen_until(new, ends[-1]):
             return
+        dropped = {earlier.cause for earlier in self.log if _drops_all(earlier)}
         for name in self._named(event):
-            if self.clocks[name].state in STOPPED and (name in self.own or name in new.budgets):
+            clock = self.clocks[name]
+            comes_back = clock.state in STOPPED or (clock.state == "cancelled" and clock.reason in dropped)
+            if comes_back and (name in self.own or name in new.budgets):
                 self._again(name, new, at)
 
     def _again(self, name: str, new: Terms, at: datetime) -> None:
@@ -222,3 +248,8 @@ class Story:
 
 def _with(calendars: Calendars, calendar: Calendar) -> Calendars:
     return calendars if calendar.fingerprint in calendars else {**calendars, calendar.fingerprint: calendar}
+
+
+def _drops_all(event: ClockEvent) -> bool:
+    """Whether a request was ended by it with all of its promises, which come back where it is reopened."""
+    return event.what == "cancel" and not event.clocks

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from mailflow.desk.request import Case
 from mailflow.sla.warnings import Told
@@ -68,6 +68,24 @@ def told(conn: Connection, numbers: Collection[int]) -> Mapping[int, tuple[Told,
     found: dict[int, list[Told]] = {number: [] for number in numbers}
     for number, cause, at in conn.execute(_TOLD, {"numbers": list(numbers)}) if numbers else ():
         found[number].append(Told(cause, at))
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def is_told(conn: Connection, entry: str) -> bool:
+    """Whether a line with this id stands on a timeline."""
+    return conn.scalar(_IS_TOLD, {"id": entry}) is not None
+
+
+def unproven_pages(conn: Connection, since: datetime, proven: int) -> int:
+    """How many new requests whose writers are below the level `proven` somebody was woken for ("n1001") since then."""
+    return conn.scalar(_UNPROVEN_PAGES, {"since": since, "proven": proven}) or 0
+
+
+def traces(conn: Connection, numbers: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """What the lines on the timelines of these requests give as reasons, in order."""
+    found: dict[int, list[str]] = {number: [] for number in numbers}
+    for number, reason in conn.execute(_TRACES, {"numbers": list(numbers)}) if numbers else ():
+        found[number] += reason
     return {number: tuple(each) for number, each in found.items()}
 
 
@@ -129,6 +147,21 @@ _TOLD = (
     .where(entries.c.request.in_(_NUMBERS), entries.c.received.is_(None))
     .order_by(entries.c.position)
 )
+_TRACES = (
+    select(entries.c.request, entries.c.reason).where(entries.c.request.in_(_NUMBERS)).order_by(entries.c.position)
+)
+_UNPROVEN_PAGES = (
+    select(func.count())
+    .select_from(entries.join(requests, requests.c.number == entries.c.request))
+    .where(
+        # All ids that begin with an n: so the index is asked.
+        entries.c.id >= "n",
+        entries.c.id < "o",
+        entries.c.recorded_at >= bindparam("since"),
+        requests.c.level < bindparam("proven"),
+    )
+)
+_IS_TOLD = select(entries.c.id).where(entries.c.id == bindparam("id"))
 _TEXT = select(entries.c.text).where(entries.c.id == bindparam("id"), entries.c.public)
 _RECIPIENTS = (
     select(outbox.c.recipient).where(outbox.c.cause.in_(bindparam("causes", expanding=True))).order_by(outbox.c.id)

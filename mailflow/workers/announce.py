@@ -16,22 +16,33 @@ from sqlalchemy import Connection
 
 from mailflow import clock
 from mailflow.channels.notify import Destination, send
-from mailflow.desk.decision import Decision
+from mailflow.desk.decision import Alarm, Decision, Outcome
 from mailflow.desk.office import Office
-from mailflow.desk.request import Case
+from mailflow.desk.people import People
+from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.errors import Permanent, Temporary
 from mailflow.letters.short import short
 from mailflow.sla.agreement import Agreement, Severity
 from mailflow.sla.clocks import current
 from mailflow.sla.warnings import BREACH, CORRECTED, rank, read_cause
-from mailflow.store import announcements
+from mailflow.store import announcements, due, requests
 from mailflow.store.announcements import Announcement
 from mailflow.store.engine import Store
 from mailflow.workers import backoff
 from mailflow.workers.log import log, printable
+from mailflow.workers.reload import Edition
+from mailflow.workers.write import raise_alarm
 
 EVENTS = {"warning": "warning", "breach": "breach", "escalated": "breach", "correction": "breach"}
 """Template of a letter -> event of a destination: who hears of a breach hears of what follows it."""
+ACTOR = "mailflow"
+PROVEN = 2
+"""The level of a sender whose domain is proven (`flow.sender`)."""
+HOUR, MOST_UNPROVEN = timedelta(hours=1), 3
+TOO_MANY = (
+    f"Over {MOST_UNPROVEN} critical requests of unproven senders in an hour: chats and pagers hear of no more of them. "
+    "Letters to staff go on. See: mailflow status"
+)
 BATCH = 20
 RETRY = timedelta(seconds=30), timedelta(minutes=15)
 LIFE = timedelta(hours=6)
@@ -54,34 +65,62 @@ class Announcer:
             return
         percent = 0 if cause.key == CORRECTED else min(rank(cause.key), BREACH)
         clock_ = current(case.clocks).get(cause.clock)
-        due = clock_.due_at if clock_ else None
-        text = self._text(said, case, terms, cause.clock, percent, due)
+        at = clock_.due_at if clock_ else None
+        text = self._text(said, case, terms, cause.clock, percent, at)
         self._put(connection, EVENTS[said], case, str(cause), text, now)
 
-    def new_critical(self, connection: Connection, case: Case, terms: Agreement, now: datetime) -> None:
-        """A new critical request; asked again, it is written once."""
-        if self.destinations and is_new_critical(case, now):
-            due = min((each.due_at for each in case.clocks if each.due_at), default=None)
-            text = self._text("new_critical", case, terms, "", 0, due)
-            self._put(connection, "new_critical", case, f"n{case.request.number}", text, now)
+    def new_critical(
+        self, connection: Connection, case: Case, terms: Agreement, edition: Edition, now: datetime
+    ) -> None:
+        """A new critical request, written once. Of unproven writers only so many in an hour, then the admin hears.
 
-    def _text(self, said: str, case: Case, terms: Agreement, name: str, percent: int, due: datetime | None) -> str:
+        Where no provider proves senders every client is unproven, and his outage must wake people all the same; but
+        anybody can put a client's address into From, so such notices have a bound of their own.
+        """
+        number, request, id_ = case.request.number, case.request, f"n{case.request.number}"
+        if not (self._heard("new_critical", case) and is_new_critical(case, edition.handbook.people, now)):
+            return
+        if due.is_told(connection, id_):
+            return
+        if request.level < PROVEN and due.unproven_pages(connection, now - HOUR, PROVEN) >= MOST_UNPROVEN:
+            raise_alarm(connection, Alarm("unproven critical", TOO_MANY), edition, self.office, now)
+            return
+        heard = ", ".join(self._heard("new_critical", case))
+        entry = Entry(id_, number, now, now, What.NOTE, ACTOR, f"a new critical request; told: {heard}")
+        told = Decision(Outcome.RECORDED, (entry.text,), request=number, entries=(entry,))
+        requests.apply(connection, None, told, now)
+        first = min((each.due_at for each in case.clocks if each.due_at), default=None)
+        self._put(connection, "new_critical", case, id_, self._text("new_critical", case, terms, "", 0, first), now)
+
+    def _text(self, said: str, case: Case, terms: Agreement, name: str, percent: int, at: datetime | None) -> str:
         request, language = case.request, self.office.languages[0]
-        local = terms.calendar.local(due) if due else None
+        local = terms.calendar.local(at) if at else None
         reference = self.office.reference(request.number)
         return short(said, reference, request.severity or "", name, percent, local, language)
 
     def _put(self, connection: Connection, event: str, case: Case, cause: str, text: str, now: datetime) -> None:
-        number, team = case.request.number, case.request.team
-        heard = [each.name for each in self.destinations if each.hears(event, team)]
+        number, heard = case.request.number, self._heard(event, case)
         announcements.put(connection, [Announcement(cause, name, number, text, now) for name in heard])
 
+    def _heard(self, event: str, case: Case) -> tuple[str, ...]:
+        """The names of the destinations that hear of it."""
+        return tuple(each.name for each in self.destinations if each.hears(event, case.request.team))
 
-def is_new_critical(case: Case, now: datetime) -> bool:
-    """Whether nobody has begun with a critical request that was just opened, by a client who is proven."""
+
+def is_new_critical(case: Case, people: People, now: datetime) -> bool:
+    """Whether nobody has begun with a critical request that was just opened, by a client we know to be one."""
     request = case.request
     fresh = request.closed_at is None and request.severity is Severity.CRITICAL and now - request.opened_at < FRESH
-    return fresh and request.level >= 2 and request.assignee is None
+    return fresh and request.assignee is None and (request.level >= PROVEN or _registered(request, people))
+
+
+def _registered(request: Request, people: People) -> bool:
+    """Whether the address stands in clients.yaml, or staff have said whose it is; a domain alone is no registration."""
+    address = request.requester.lower()
+    if request.hold is not None or request.level < 1:
+        return False
+    client = people.client_of(address)
+    return client is None or people.contact(address) is not None or address in client.addresses
 
 
 @dataclass(slots=True)

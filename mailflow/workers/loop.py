@@ -13,6 +13,18 @@ import schedule
 from mailflow.workers.log import log
 
 
+def in_turn(*jobs: Callable[[], object]) -> None:
+    """Runs every job, whatever the others raise; then raises all of that as one `ExceptionGroup`."""
+    errors = []
+    for job in jobs:
+        try:
+            job()
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("some jobs of a tick failed", errors)
+
+
 class Loop:
     """Jobs that are looked at every second or slower, in one thread."""
 

@@ -9,8 +9,9 @@ instance tells nothing twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -19,8 +20,7 @@ from mailflow.desk.decision import Decision
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
 from mailflow.desk.request import Case
-from mailflow.errors import CalendarExhausted
-from mailflow.flow import monday, remind, warn
+from mailflow.flow import monday, remind, silence, warn
 from mailflow.flow.board import board
 from mailflow.flow.plan import Plan, terms_of
 from mailflow.flow.plan import plan as make_plan
@@ -32,8 +32,12 @@ from mailflow.store import cursors, due, outbox
 from mailflow.store.cursors import Watermark
 from mailflow.store.due import NEVER, Scheduled
 from mailflow.store.engine import Store
+from mailflow.workers import backoff
 from mailflow.workers.announce import Announcer
+from mailflow.workers.leavers import Leavers
 from mailflow.workers.log import log, printable
+from mailflow.workers.loop import in_turn
+from mailflow.workers.owed import Owed
 from mailflow.workers.reload import Edition
 from mailflow.workers.write import Writer
 
@@ -46,16 +50,22 @@ SELDOM = timedelta(minutes=10)
 """How often the whole list of open requests is read, for what has no clock."""
 TROUBLE = timedelta(hours=1)
 """When to look again at a clock that cannot be counted: its calendar has no hours left."""
+RETRY, ALARM_FROM = (timedelta(seconds=5), timedelta(minutes=15)), 4
+"""How long to wait after a notice that could not be written; from so many tries on the admin hears of it."""
 HANDBOOK, LOOKED, LETTER = "timers handbook", "timers looked", "timers monday"
 
 
 @dataclass(slots=True)
 class Awake:
     """Since when the ticks have come without a gap. After an outage of ours it is we who are late, not a mailbox: the
-    mail of those hours must be read before anybody is told."""
+    mail of those hours must be read before anybody is told.
+
+    `failed` counts the tries to tell of a request that went wrong one after the other.
+    """
 
     since: datetime | None = None
     last: datetime | None = None
+    failed: dict[int, int] = field(default_factory=dict)
 
     def tick(self, now: datetime) -> datetime:
         """Since when, a tick at `now` included; a clock set back or forward is a gap."""
@@ -82,15 +92,18 @@ class Promises:
         with self.store.read() as connection:
             marks = due.marks(connection, (HANDBOOK, LOOKED, LETTER))
             watermark = cursors.watermark(connection, [inbox.name for inbox in self.office.inboxes])
-        self._take_up_rules(marks.get(HANDBOOK))
-        self._clocks(watermark, now)
-        self._seldom(marks.get(LOOKED), watermark.at, now)
-        self._monday(marks.get(LETTER), now)
+        in_turn(
+            partial(self._take_up_rules, marks.get(HANDBOOK)),
+            partial(self._clocks, watermark, now),
+            partial(self._seldom, marks.get(LOOKED), watermark.at, now),
+            partial(self._monday, marks.get(LETTER), now),
+        )
 
     def _take_up_rules(self, before: int | None) -> None:
-        """Other rules may have other thresholds: every open clock is looked at again."""
+        """Other rules may have other thresholds, so every open clock is looked at again, and other people."""
         present = int(self.edition.handbook.hash[:15], 16)
         if before != present:
+            Leavers(self.store, self.office, self.edition, self.committed).tick()
             with self.store.write() as connection:
                 if before is not None:
                     due.look_again(connection)
@@ -116,7 +129,7 @@ class Promises:
             with self.store.write() as connection:
                 for case in cases.values():
                     terms = terms_of(self.edition.handbook, case.request)
-                    self.announcer.new_critical(connection, case, terms, now)
+                    self.announcer.new_critical(connection, case, terms, self.edition, now)
                 due.schedule(connection, looked)
 
     def _plan(
@@ -124,8 +137,8 @@ class Promises:
     ) -> Plan:
         try:
             return make_plan(case, told, self.edition.handbook, horizon, watermark, now)
-        except (CalendarExhausted, LookupError) as error:
-            # Hours that are too few, or a kind that is gone: the others must not wait for it.
+        except Exception as error:
+            # Hours that are too few, a kind that is gone: the others must not wait for it.
             log.error("timers.not_counted", request=case.request.number, why=printable(repr(error)))
             return Plan(next_at=(now + TROUBLE,) * len(case.clocks))
 
@@ -140,14 +153,22 @@ class Promises:
                     self._write(connection, decision, now)
                     terms = terms_of(self.edition.handbook, case.request)
                     self.announcer.warned(connection, case, decision, terms, now)
-        except Exception:
-            # One request that cannot be told of must not keep the others from being; it is tried again later.
-            log.exception("timers.not_said", request=number)
-            later = Plan(next_at=(now + TROUBLE,) * len(case.clocks))
-            with self.store.write() as connection:
-                due.schedule(connection, _scheduled(case, later))
+        except Exception as error:
+            # One request that cannot be told of must not keep the others from being; it is tried again soon.
+            self._put_off(case, error, now)
         else:
+            self.awake.failed.pop(number, None)
             self.committed()
+
+    def _put_off(self, case: Case, error: Exception, now: datetime) -> None:
+        number, failed = case.request.number, self.awake.failed
+        failed[number] = tries = failed.get(number, 0) + 1
+        log.error("timers.not_said", request=number, tries=tries, exc_info=True)
+        later = Plan(next_at=(now + backoff.after(tries, RETRY),) * len(case.clocks))
+        with self.store.write() as connection:
+            due.schedule(connection, _scheduled(case, later))
+        if tries >= ALARM_FROM:
+            Owed(self.store, self.office, self.edition, self.committed).trouble(number, error)
 
     def _decisions(
         self, connection: Connection, case: Case, plan: Plan, horizon: Horizon, now: datetime
@@ -157,7 +178,7 @@ class Promises:
             heard = due.recipients(connection, look.disproved) if look.disproved else ()
             yield warn.tell(case, case.clocks[n], look, heard, handbook, terms, horizon, now)
         if plan.step is not None and plan.asked is not None:
-            if plan.step == remind.CLOSED:
+            if plan.step == silence.CLOSED:
                 yield remind.close(case, plan.asked, handbook, terms, now, now)
             else:
                 words = due.text(connection, plan.asked.cause)
@@ -168,35 +189,27 @@ class Promises:
         log.info("timers.said", request=decision.request, cause=decision.entries[0].id)
 
     def _seldom(self, looked: int | None, watermark: datetime | None, now: datetime) -> None:
-        """Overdue estimates and visits tomorrow: nothing with a clock, so all of their kind are read.
+        """What no clock leads to. The mark comes first: a look that fails as a whole is not for every second.
 
-        A client is reminded only while the mailboxes are read: the mail that asks for another date may be among those
-        that are still to come.
+        Clients are written to only while the mailboxes are read: the mail that asks for another date, or answers, may
+        be among those that are still to come.
         """
         if looked is not None and abs(now - from_seconds(looked)) < SELDOM:
             return
-        handbook, asks = self.edition.handbook, [remind.estimate_overdue, remind.visit_tomorrow]
-        if watermark is not None and watermark >= now - PATIENCE:
-            asks.append(remind.appointment_tomorrow)
-        with self.store.read() as connection:
-            cases = tuple(due.open_cases(connection, {**remind.ESTIMATES, **remind.VISITS}))
-        for case in cases:
-            terms = terms_of(handbook, case.request)
-            for ask in asks:
-                if ask(case, (), handbook, terms, now) is not None:
-                    self._owed(case.request.number, ask, now)
         with self.store.write() as connection:
             due.mark(connection, LOOKED, to_seconds(now))
+        owed = Owed(self.store, self.office, self.edition, self.committed)
+        read = watermark is not None and watermark >= now - PATIENCE
+        owed.look(clients=read, now=now)
+        if watermark is not None:
+            owed.silent(partial(self._silent, watermark=watermark, now=now))
 
-    def _owed(self, number: int, ask: Callable[..., Decision | None], now: datetime) -> None:
-        handbook = self.edition.handbook
-        with self.store.write() as connection:
-            case, told = due.cases(connection, (number,))[number], due.told(connection, (number,))[number]
-            decision = ask(case, {each.cause for each in told}, handbook, terms_of(handbook, case.request), now)
-            if decision is not None:
-                self._write(connection, decision, now)
-        if decision is not None:
-            self.committed()
+    def _silent(self, case: Case, watermark: datetime, now: datetime) -> None:
+        number, horizon = case.request.number, Horizon(min(watermark, now))
+        with self.store.read() as connection:
+            told = due.told(connection, (number,))[number]
+        if self._plan(case, told, horizon, watermark, now).step is not None:
+            self._say(case, horizon, watermark, now)
 
     def _monday(self, looked: int | None, now: datetime) -> None:
         """The leads' letter, where its moment came since we last looked; never for a past one at the very start."""

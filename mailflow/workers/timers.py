@@ -23,7 +23,9 @@ from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
 from mailflow.store.letters import Letter
 from mailflow.workers.announce import Announcer
+from mailflow.workers.leavers import Leavers
 from mailflow.workers.log import log
+from mailflow.workers.loop import in_turn
 from mailflow.workers.promises import Awake, Promises
 from mailflow.workers.questions import Questions
 from mailflow.workers.reload import Edition
@@ -50,11 +52,13 @@ class Timers:
     def tick(self) -> None:
         """Does everything that is due now."""
         with self.watch.step("timers", STEP_SECONDS):
-            self._tell_failures()
-            self._digests()
-            Questions(self.store, self.office, self.edition(), self.committed).tick()
-            announcer = Announcer(self.destinations, self.office)
-            Promises(self.store, self.office, self.edition(), self.committed, announcer, self.awake).tick()
+            edition, announcer = self.edition(), Announcer(self.destinations, self.office)
+            in_turn(
+                self._tell_failures,
+                self._digests,
+                Questions(self.store, self.office, edition, self.committed).tick,
+                Promises(self.store, self.office, edition, self.committed, announcer, self.awake).tick,
+            )
 
     def _tell_failures(self) -> None:
         with self.store.read() as connection:
@@ -91,6 +95,9 @@ class Timers:
                 continue
             lines = tuple((letter.id, letter.summary) for letter in letters)
             notice = tick.digest(recipient, audience, lines, edition.handbook.people)
+            if notice is None:
+                Leavers(self.store, self.office, edition, self.committed).tick()
+                continue
             if audience == "client" and not self._fits(notice):
                 continue  # a digest is an automatic letter, too: two machines must come to an end
             letter = post.outgoing(notice, edition.stationery, edition.handbook.agreement, self.office, now)

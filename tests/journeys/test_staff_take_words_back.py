@@ -46,6 +46,15 @@ def test_words_taken_back_in_time_never_leave_and_nothing_has_happened(desk: Fas
     assert [letter.template for letter in desk.letters("staff_done")] == ["staff_done", "staff_done"]
 
 
+def test_an_apology_behind_undo_is_for_nobody_and_does_not_wait(desk: FastDesk) -> None:
+    desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
+    desk.until(clock.now() + timedelta(seconds=30), step=timedelta(seconds=30))
+    desk.answers(notice(desk), "/urungkan maaf, salah klien")
+    desk.until(clock.now() + 3 * RIGHT_AFTER)
+    assert to_client(desk) == []
+    assert desk.case().request.state == "new"
+
+
 def test_too_late_is_said_and_the_words_have_left(desk: FastDesk) -> None:
     desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
     desk.until(clock.now() + RIGHT_AFTER, step=timedelta(seconds=30))

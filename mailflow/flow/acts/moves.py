@@ -31,7 +31,7 @@ def move(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
         entries=(*draft.entries, entry),
         told=(*draft.told, name),
     )
-    after = _awake(work, after, kind, request.state)
+    after = awake(work, after, kind, request.state)
     return Refusal.CLOCK_RUNS if _leaves_a_clock(work, after, kind) else after
 
 
@@ -58,6 +58,8 @@ def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
 
 def _refusal(work: Work, kind: Kind, name: str, request: Request) -> Refusal | None:
     if name not in kind.allowed(request.state):
+        return Refusal.NOT_NOW
+    if name == "reopen" and work.case.request.closed_at is None:
         return Refusal.NOT_NOW
     if name in NEED_WORDS and not work.public:
         return Refusal.NO_WORDS
@@ -86,7 +88,7 @@ def _event(work: Work, draft: Draft, kind: Kind, name: str) -> ClockEvent | None
     return None
 
 
-def _awake(work: Work, draft: Draft, kind: Kind, before: str) -> Draft:
+def awake(work: Work, draft: Draft, kind: Kind, before: str) -> Draft:
     """However the waiting ends, the pause ends with it: no clock waits for nothing."""
     if before != kind.waiting or draft.request.state == kind.waiting:
         return draft

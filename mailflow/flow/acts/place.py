@@ -13,6 +13,7 @@ from mailflow.flow.opening import MOST_PEOPLE
 from mailflow.flow.retell import retell
 from mailflow.flow.work import Draft, Work, said
 from mailflow.sla.agreement import Severity
+from mailflow.sla.clock import OPEN
 from mailflow.sla.clocks import ClockEvent, current
 
 
@@ -30,16 +31,18 @@ def kind(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
         state=work.incoming.handbook.kinds[name].initial,
         severity=Severity.NORMAL if name == "ticket" else None,
     )
+    awake = moves.awake(work, replace(draft, request=request), work.kind(before), before.state)
+    own = {clock_name for clock_name, clock in current(work.case.clocks).items() if clock.state in OPEN}
+    new = {target.clock for target in work.incoming.agreement(request).targets(name, request.severity)} - {"response"}
     cause = work.incoming.entry_id(1)
-    own = set(current(work.case.clocks))
-    new = {target.clock for target in work.incoming.agreement(request).targets(name, request.severity)}
-    ends = ClockEvent(work.arrived_at, "cancel", tuple(sorted(own - new)), cause=cause) if own - new else None
-    end = work.entry(draft, line, What.MOVED, f"{said(command)}, before: {before.kind}", clock=ends, public=True)
-    changed = replace(draft, request=request, entries=(*draft.entries, end), told=(*draft.told, "kind"))
-    if not new - own:
+    ends = ClockEvent(work.arrived_at, "cancel", tuple(sorted(own - new - {"response"})), cause=f"{cause}: {name}")
+    end = work.entry(awake, line, What.MOVED, f"{said(command)}, before: {before.kind}", public=True)
+    end = replace(end, clock=ends if ends.clocks else None)
+    changed = replace(awake, entries=(*awake.entries, end), told=(*awake.told, "kind"))
+    if not new:
         return changed
-    start = ClockEvent(before.opened_at, "start", tuple(sorted(new - own)), request.severity, cause)
-    begun = work.entry(changed, line, What.MOVED, f"the promises of {name} begin", clock=start)
+    start = ClockEvent(work.arrived_at, "start", tuple(sorted(new)), request.severity, cause)
+    begun = work.entry(changed, line, What.MOVED, f"the promises of {name} count from the receipt", clock=start)
     return replace(changed, entries=(*changed.entries, replace(begun, id=f"{begun.id}k")))
 
 
@@ -54,6 +57,8 @@ def merge(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refu
     own = work.kind(draft.request)
     if "cancel" not in own.allowed(draft.request.state):
         return Refusal.NOT_NOW
+    if not _keeps_all(target, work.case):
+        return Refusal.LOSES_PROMISE
     number = target.request.number
     event = ClockEvent(work.arrived_at, "merge", cause=work.incoming.entry_id(1))
     entry = work.entry(draft, line, What.MOVED, f"/merge {number}", clock=event, public=True)
@@ -83,6 +88,20 @@ def _same_client(target: Request, request: Request) -> bool:
     if target.client is None and request.client is None:
         return bool(request.requester) and target.requester == request.requester
     return target.client == request.client
+
+
+def _keeps_all(target: Case, part: Case) -> bool:
+    """Whether whatever is still promised about a part is promised about the other request, too, and no later."""
+    kept = {name: clock for name, clock in current(target.clocks).items() if clock.state in OPEN}
+    for name, clock in current(part.clocks).items():
+        if clock.state not in OPEN or name == "response":
+            continue
+        if name not in kept:
+            return False
+        due = kept[name].due_at
+        if clock.due_at is not None and due is not None and due > clock.due_at:
+            return False
+    return True
 
 
 def _joined(work: Work, target: Case, part: Request, line: int) -> tuple[Case, Entry]:

@@ -53,3 +53,67 @@ def test_a_domain_that_nothing_can_prove_is_told_beside_the_unproven_clients(tmp
     said = mailflow(tmp_path, "check").stdout
     assert "every client counts as unproven" in said
     assert "staff.factors" not in said
+
+
+def changed(folder: Path, config: str = "", **edits: tuple[str, str]) -> Path:
+    """An installation with rules of its own, in which one text of each file stands for another."""
+    install(folder, f"folders: {{rules: rules}}\n{config}")
+    shutil.copytree(ROOT / "rules", folder / "rules")
+    for name, (before, after) in edits.items():
+        file = folder / "rules" / f"{name}.yaml"
+        text = file.read_text("utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after, 1), "utf-8")
+    return folder
+
+
+MAKMUR = """\
+clients:
+  nusantara: {joint_leave: holiday, name: Perjanjian Nusantara, version: "9"}
+  sejahtera:
+    approvers: [{address: budi@lain.example, limit: "Rp5.000.000"}, {address: siti@sejahtera.example, limit: null}]
+"""
+
+
+def test_it_says_what_it_read_and_what_is_hardly_meant(tmp_path: Path) -> None:
+    folder = changed(tmp_path, sla=("clients: {}\n", MAKMUR))
+    said = mailflow(folder, "check").stdout.splitlines()
+    assert any(line.startswith(f"rules          {folder}/rules: ") for line in said)
+    assert any(line.startswith("templates      those that come with mailflow: ") for line in said)
+    (leave,) = (line for line in said if line.startswith("joint leave"))
+    assert leave.startswith("joint leave    clocks of calendar support run on 20")
+    assert leave.endswith("; not those of Perjanjian Nusantara 9")
+    (warned,) = (line for line in said if "approvers" in line)
+    assert "budi@lain.example is no contact of client sejahtera in clients.yaml" in warned
+
+
+def test_folders_beside_the_configuration_that_are_not_read_are_told(tmp_path: Path) -> None:
+    install(tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "templates").mkdir()
+    said = mailflow(tmp_path, "check").stdout
+    assert f"warning        {tmp_path}/rules is not read: to use it, set folders: {{rules: rules}} in " in said
+    assert f"warning        {tmp_path}/templates is not read" in said
+    assert "rules          those that come with mailflow: " in said
+
+
+@pytest.mark.parametrize(
+    ("notify", "key", "told"),
+    [
+        ("{name: a, url: 'telepati://rahasia'}", "notify[0].url", "must be an address that apprise knows"),
+        ("{name: a, url: 'json://localhost', team: timx}", "notify[0].team", "there is no team 'timx' in staff.yaml"),
+        ("{name: a, url: 'json://localhost', events: []}", "notify[0].events", "must not be empty, it would hear of"),
+    ],
+)
+def test_a_notice_that_could_never_arrive_is_refused(tmp_path: Path, notify: str, key: str, told: str) -> None:
+    install(tmp_path, f"notify: [{notify}]\n")
+    found = mailflow(tmp_path, "check")
+    (line,) = found.stderr.splitlines()
+    assert (found.returncode, "rahasia" in line) == (2, False)
+    assert f": {key}: {told}" in line
+    assert "config.yaml:" in line
+
+
+def test_a_notice_of_what_is_new_and_critical_never_comes_where_nobody_is_proven(tmp_path: Path) -> None:
+    install(tmp_path, "notify: [{name: jaga, url: 'json://localhost'}]\n")
+    assert "notify jaga never hears of new_critical then" in mailflow(tmp_path, "check").stdout

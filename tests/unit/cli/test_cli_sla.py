@@ -14,6 +14,7 @@ import pytest
 
 from mailflow import __main__
 from mailflow.cli.explained import NOT_ITS_OWN
+from mailflow.cli.here import local
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Entry, What
 from mailflow.flow.arrival import received_at
@@ -345,3 +346,145 @@ def test_an_explanation_tells_who_asked_what_was_counted_and_by_how_much_it_was_
     assert (workaround["verdict"], workaround["margin_seconds"], workaround["counted_seconds"]) == ("met", 7200, 18000)
     assert workaround["pauses"][0]["by"] == "rani"
     assert (permanent["revision"], permanent["source"]["level"]) == (2, "corporate")
+
+
+OWN_CLIENT = "\nclients:\n  nusantara: {joint_leave: holiday, targets: {ticket: {critical: {workaround: 3h}}}}\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    """A file of one's own, with one client's terms; its name."""
+    text = (RULES / "sla.yaml").read_text("utf-8").partition("\nservices:")[0]
+    (tmp_path / "own.yaml").write_text(text + OWN_CLIENT, "utf-8")
+    return "own.yaml"
+
+
+def test_a_date_names_its_agreement_its_severity_and_who_set_the_target(look: Look, own: str, tmp_path: Path) -> None:
+    lines = (tmp_path / own).read_text("utf-8").splitlines()
+    (line,) = (number for number, text in enumerate(lines, 1) if text.startswith("  nusantara:"))
+    asked = (*FRIDAY, "--kind", "ticket", "--client", "nusantara", "--sla", own)
+    _, output, _ = look(*asked, "--severity", "critical")
+    first, second = output.split("clock     ")[1:]
+    assert f"set by    client nusantara, {own}:{line}" in first
+    assert "set by    corporate, own.yaml:" in second
+    assert "agreement Benemica support, version 2025" in first
+    _, output, _ = look(*asked)
+    assert "severity  normal (none was given)" in output
+    found = answer(look, *asked)
+    assert (found["severity"], found["clocks"]["workaround"]["source"]["level"]) == ("normal", "corporate")
+
+
+def test_a_pause_that_lies_behind_the_due_date_is_told_as_not_counted(look: Look) -> None:
+    _, output, _ = look(
+        *FRIDAY, "--within", "5h", "--pause", "2025-02-17 14:30/16:00", "--pause", "2025-02-17 10:00/11:00"
+    )
+    assert output.count("not counted: ") == 0
+    _, output, _ = look(*FRIDAY, "--within", "5h", "--pause", "2025-02-18 15:00/16:00")
+    told = "not counted: the pause Tue 18 Feb 2025 15:00:00 WIB - Tue 18 Feb 2025 16:00:00 WIB lies after the due date"
+    assert told in output
+
+
+def test_a_problem_of_a_file_that_was_named_bears_its_name(look: Look, own: str, tmp_path: Path) -> None:
+    file = tmp_path / own
+    file.write_text(file.read_text("utf-8").replace("workaround: 3h", "workaround: 3 jam"), "utf-8")
+    for command in (("sla", "policy"), (*FRIDAY, "--within", "5h"), ("calendar", "show", "--calendar", "support")):
+        status, output, errors = look(*command, "--sla", own)
+        assert (status, output) == (2, "")
+        assert errors.startswith(f"{own}:")
+
+
+def test_a_calendar_is_drawn_with_the_joint_leave_of_a_clients_agreement(look: Look, own: str) -> None:
+    asked = ("calendar", "show", "2025", "--month", "3", "--sla", own)
+    assert "Fri 28 Mar + Cuti Bersama" in look(*asked)[1]
+    assert "Fri 28 Mar - Cuti Bersama" in look(*asked, "--client", "nusantara")[1]
+    assert look(*asked, "--client", "nusantara", "--calendar", "support")[0] == 2
+
+
+def test_the_text_for_a_client_can_be_written_as_a_web_page(look: Look, tmp_path: Path) -> None:
+    status, output, _ = look("sla", "policy", "--text", "--html", "text.html", "--lang", "id")
+    page = (tmp_path / "text.html").read_text("utf-8")
+    assert (status, output) == (0, "written: text.html\n")
+    assert "<h2>Yang kami janjikan</h2>" in page
+    assert "Cara membaca" not in page
+
+
+def test_amounts_are_shown_as_their_country_writes_them(look: Look, own: str, tmp_path: Path) -> None:
+    file = tmp_path / own
+    approvers = (
+        'approvers: [{address: a@nusantara.example, limit: "Rp25.000.000"}, '
+        '{address: b@nusantara.example, limit: "1500.50", currency: USD}], '
+    )
+    file.write_text(file.read_text("utf-8").replace("{joint_leave", f"{{{approvers}joint_leave"), "utf-8")
+    rows = {row["path"]: row["value"] for row in answer(look, "sla", "policy", "--client", "nusantara", "--sla", own)}
+    assert rows["approvers"] == "a@nusantara.example up to Rp25.000.000, b@nusantara.example up to USD 1,500.50"
+
+
+def test_an_explanation_tells_who_was_warned_who_hears_next_and_of_no_stop_of_a_clock_there_is_not(
+    run: Run, site: Path
+) -> None:
+    agreement = load({"sla.yaml": (RULES / "sla.yaml").read_text("utf-8")})
+    start = ClockEvent(jakarta("2025-02-12 10:00"), "start", severity=Severity.CRITICAL, cause="m91.1")
+    start = decided(start, (), {}, agreement, "ticket", Severity.CRITICAL)
+    answered = ClockEvent(jakarta("2025-02-12 10:30"), "stop", ("response",), cause="m92.1")
+    calendars = {agreement.calendar.fingerprint: agreement.calendar}
+    lines = [
+        entry("m91.1", 1004, at=start.at, what=What.OPENED, text="Gaji gagal", actor="ana", clock=start, reason=()),
+        entry("m92.1", 1004, at=answered.at, what=What.STAFF_REPLY, text="Kami cek", clock=answered, reason=()),
+    ]
+    said = "workaround: 75 % of its time is used up, due 2025-02-12 08:00 UTC; told: rani"
+    lines.append(
+        entry("c1004.workaround.1.1.75", 1004, at=jakarta("2025-02-12 13:45"), what=What.NOTE, text=said,
+              actor="mailflow", reason=("late, due 2025-02-12 08:00 UTC",))
+    )  # fmt: skip
+    clocks = replay(agreement, "ticket", (start, answered), jakarta("2025-02-12 14:00"), calendars)
+    case = Case(
+        request(1004, severity=Severity.CRITICAL, client=None, opened_at=start.at), (start, answered), clocks, calendars
+    )
+    store = Store(f"sqlite:///{site}/mailflow.db")
+    with store.write() as conn:
+        (mail_id,) = keep(conn, mail(90))
+        requests.apply(conn, mail_id, Decision(Outcome.REQUEST, (), 1004, case, entries=tuple(lines)), NOW)
+    store.close()
+    told = [" ".join(line.split()) for line in run("sla", "explain", "1004").out.splitlines()]
+    happened = told[told.index("What happened") :]
+    warned = "workaround: 75 % of its time is used up, due 2025-02-12 15:00 WIB; told: rani"
+    assert f"Wed 12 Feb 2025 13:45:00 WIB {warned}" in happened
+    assert "Wed 12 Feb 2025 15:00:00 WIB workaround is late" in happened
+    assert not [line for line in told if "stops" in line or "response" in line]
+    assert any(line.startswith("hears next ") and line.endswith("where it is still late") for line in told)
+    found = json.loads(run("sla", "explain", "1004", "--json").out)
+    assert [each["entry"] for each in found["told"]] == ["c1004.workaround.1.1.75"]
+    shown = run("requests", "show", "1004").out
+    assert "because late, due 2025-02-12 15:00 WIB" in shown
+    assert "UTC" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("change_request", "No date: the client has approved no estimate yet"),
+        ("onsite", "Its form must be there 3 days before it, the day on which it is sent not counted (sla.yaml:"),
+        ("virtual", "No clock: a session is held when both sides agreed."),
+    ],
+)
+def test_a_request_without_a_date_says_why_it_has_none(run: Run, site: Path, kind: str, told: str) -> None:
+    store = Store(f"sqlite:///{site}/mailflow.db")
+    with store.write() as conn:
+        (mail_id,) = keep(conn, mail(90))
+        case = Case(request(1004, kind=kind, severity=None), (), ())
+        requests.apply(conn, mail_id, Decision(Outcome.REQUEST, (), 1004, case, entries=(entry("m91.1", 1004),)), NOW)
+    store.close()
+    assert told in run("sla", "explain", "1004").out
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("due 2025-12-31 18:30 UTC", "due 2026-01-01 01:30 WIB"),
+        ("until 2025-02-12 08:00:05 UTC, and", "until 2025-02-12 15:00:05 WIB, and"),
+        ("2025-13-39 08:00 UTC", "2025-13-39 08:00 UTC"),
+        ("2025-02-12 08:00", "2025-02-12 08:00"),
+    ],
+)
+def test_instants_inside_of_stored_words_are_shown_in_the_zone(text: str, shown: str) -> None:
+    assert local(text, ZoneInfo("Asia/Jakarta")) == shown

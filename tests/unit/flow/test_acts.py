@@ -113,6 +113,15 @@ def test_a_second_report_of_the_same_becomes_a_part_of_the_first(reported: Desk)
     assert reported.decision.request == 1
 
 
+@pytest.mark.parametrize("grade", ["normal", "rendah"])
+def test_no_promise_is_lost_in_a_request_that_promises_less(reported: Desk, grade: str) -> None:
+    order(reported, f"/tingkat {grade}\nKami turunkan, Bu.")
+    reported.write(BUDI, "Kami tidak bisa login ke payroll, padahal gajian besok.", subject="Login gagal")
+    order(reported, "/gabung BEN-1")
+    assert refusals(reported) == [Refusal.LOSES_PROMISE]
+    assert (reported.request(2).merged, states(reported, 2)) == (None, dict.fromkeys(ALL, "running"))
+
+
 def test_requests_of_two_clients_are_never_merged(reported: Desk) -> None:
     reported.write(DANIEL, "Login payroll error semua.", subject="Error login")
     order(reported, "/gabung BEN-1")
@@ -226,3 +235,69 @@ def test_the_second_of_two_people_hears_what_the_first_did(reported: Desk) -> No
     assert [(notice.to.address, notice.moved) for notice in told] == [(BIMA, "meanwhile")]
     assert "/severity tinggi" in words_of(reported.letter(BIMA, "staff_done"))
     assert "dari sisi server" in words_of(reported.letter(SITI, "update"))
+
+
+ALL = {"workaround", "permanent"}
+
+
+def states(desk: Desk, number: int = 1) -> dict[str, str]:
+    return {name: clock.state for name, clock in desk.clocks(number).items()}
+
+
+@pytest.mark.parametrize("end", ["/batal\nBaik Bu.", "/spam"])
+@pytest.mark.parametrize("back", ["/buka-lagi\nMaaf Bu, kami buka lagi.", ""])
+def test_a_request_that_was_dropped_by_mistake_comes_back_with_its_promises(
+    reported: Desk, end: str, back: str
+) -> None:
+    due = {name: clock.due_at for name, clock in reported.clocks().items()}
+    order(reported, end)
+    assert set(states(reported).values()) == {"cancelled"}
+    if back:
+        order(reported, back)
+    else:
+        reported.write(SITI, "Masalahnya masih ada, tolong dilanjutkan.", subject="[BEN-1]")
+    assert reported.request().state == "in_progress"
+    assert states(reported) == dict.fromkeys(ALL, "running")
+    for name, clock in reported.clocks().items():
+        before = due[name]
+        assert clock.due_at is not None
+        assert before is not None
+        assert timedelta() < clock.due_at - before <= timedelta(minutes=11), "the time in between was a pause"
+
+
+def test_a_request_is_not_dropped_and_reopened_in_one_breath(reported: Desk) -> None:
+    order(reported, "/batal\n/buka-lagi\nBaik Bu.")
+    assert refusals(reported) == [Refusal.NOT_NOW]
+
+
+def test_a_breach_is_on_record_however_a_request_was_dropped_and_reopened(reported: Desk) -> None:
+    reported.now += timedelta(days=2)
+    order(reported, "/batal\nBaik Bu.")
+    order(reported, "/buka-lagi\nMaaf Bu, kami buka lagi.")
+    assert reported.clocks()["workaround"].late
+
+
+def test_a_kind_taken_back_has_its_promises_from_the_receipt(reported: Desk) -> None:
+    due = {name: reported.clocks()[name].due_at for name in ALL}
+    order(reported, "/jenis info\nKami kirim panduannya, Bu.")
+    order(reported, "/jenis tiket\n/tingkat kritis\nTernyata gangguan, Bu.")
+    assert {name: reported.clocks()[name].due_at for name in ALL} == due
+    assert {name: reported.clocks()[name].state for name in ALL} == dict.fromkeys(ALL, "running")
+    assert reported.clocks()["delivery"].state == "cancelled"
+
+
+def test_a_request_that_waits_and_becomes_another_kind_waits_no_longer(reported: Desk) -> None:
+    order(reported, "/tunggu\nModul yang mana, Bu?")
+    order(reported, "/jenis info\nPanduannya kami siapkan, Bu.")
+    delivery = reported.clocks()["delivery"]
+    assert (delivery.state, delivery.started_at) == ("running", reported.request().opened_at)
+    assert [pause.end is not None for pause in delivery.pauses] == [True]
+
+
+def test_what_another_kind_promised_long_ago_is_late_from_now_on(reported: Desk) -> None:
+    reported.now += timedelta(days=20)
+    order(reported, "/jenis info\nPanduannya kami siapkan, Bu.")
+    delivery = reported.clocks()["delivery"]
+    assert (delivery.breached_at, delivery.breach_cause) == (reported.now, "kind_change")
+
+

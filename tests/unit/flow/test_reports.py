@@ -94,6 +94,19 @@ def test_a_bounce_voids_the_pause_of_the_question_that_never_arrived(waiting: De
     assert [notice.to.address for notice in decision.notices] == [RANI]
 
 
+def test_of_a_question_to_several_the_requesters_copy_decides_about_the_pause(reported: Desk) -> None:
+    reported.write(SITI, "Pak Budi ikut memantau.", subject="[BEN-1]", Cc=BUDI)
+    order(reported, ASK)
+    assert reported.request().people == (SITI, BUDI)
+    own, colleagues = reported.letter(SITI, "update"), reported.letter(BUDI, "update")
+    decision = report(reported, colleagues)
+    assert reported.request().state == "waiting_client"
+    assert states(reported) == {"workaround": "paused", "permanent": "paused"}
+    assert {notice.template for notice in decision.notices} == {"staff_undelivered"}, "staff hear of it all the same"
+    report(reported, own)
+    assert reported.request().state == "in_progress"
+
+
 @pytest.mark.parametrize("named", [False, True], ids=["names its recipient", "names a Message-ID that many have seen"])
 def test_an_unproven_bounce_is_told_and_silences_nobody(waiting: Desk, named: bool) -> None:
     decision = report(waiting, waiting.letter(SITI), to=SUPPORT, named=named)
@@ -112,7 +125,7 @@ def test_a_bounce_of_another_letter_leaves_the_pause_alone(waiting: Desk) -> Non
 def test_a_late_bounce_of_an_earlier_question_leaves_the_second_question_alone(waiting: Desk) -> None:
     waiting.write(BUDI, "Saya juga.", subject="[BEN-1]")
     order(waiting, ASK)
-    first = waiting.letter(BUDI, "update")
+    first = waiting.letter(SITI, "update")
     waiting.answer(SITI, waiting.letter(SITI), "Gambar yang mana?")
     order(waiting, "/tunggu\nYang ada pesan merahnya.")
     report(waiting, first)
@@ -180,11 +193,22 @@ def test_letters_that_had_to_wait_become_one_digest_in_the_language_of_who_reads
     people = bundled()[0].people
     lines = [(7, "[BEN-1] Login"), (9, "[BEN-2] Slip")]
     staff = tick.digest(RANI, "staff", lines, people)
+    assert staff is not None
     assert (staff.template, staff.to.address, staff.lines, staff.cause) == (
         "staff_digest", RANI, ("[BEN-1] Login", "[BEN-2] Slip"), "d7",
     )  # fmt: skip
-    assert tick.digest(SITI, "client", lines, people).language == "id"
-    assert tick.digest("orang@luar.example", "client", lines, people).language == "both"
+    written = [tick.digest(each, "client", lines, people) for each in (SITI, "orang@luar.example")]
+    assert [letter.language for letter in written if letter] == ["id", "both"]
+
+
+def test_what_waited_for_somebody_who_has_left_is_told_to_those_who_are_there_and_never_to_him(reported: Desk) -> None:
+    people = bundled()[0].people
+    assert tick.digest("mantan@vendor.example", "staff", [(7, "[BEN-1] Login")], people) is None
+    told = tick.inherited([(7, "[BEN-1] Login", reported.request()), (9, "Senin", None)], people)
+    assert [(each.template, each.to.address, each.lines) for each in told] == [
+        ("staff_digest", RANI, ("[BEN-1] Login", "Senin")),
+        ("staff_digest", BIMA, ("[BEN-1] Login", "Senin")),
+    ]
 
 
 def test_a_bounce_of_the_second_question_voids_the_second_pause_alone(waiting: Desk) -> None:

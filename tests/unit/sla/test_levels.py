@@ -194,14 +194,37 @@ clients:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("Rp15.000.000", 15_000_000), ("Rp 750.000,50", Decimal("750000.50")), ("Rp.500", 500), (1200, 1200), ("9.50", 9.5)],
+    [
+        ("Rp15.000.000", 15_000_000),
+        ("Rp 750.000,50", Decimal("750000.50")),
+        ("Rp.500", 500),
+        (1200, 1200),
+        ("9.50", 9.5),
+    ],
 )
 def test_amounts_are_read_as_indonesians_write_them(text: object, amount: float | Decimal) -> None:
     assert read_amount(text) == amount
 
 
 @pytest.mark.parametrize(
-    "text", ["Rp1.50", "Rp15,000,000", "15 juta", "Rp", "", 0, -5, True, "Rp0", "1e9", float("inf"), 9.5, 25.0, "25.000.000", "25.000"]
+    "text",
+    [
+        "Rp1.50",
+        "Rp15,000,000",
+        "15 juta",
+        "Rp",
+        "",
+        0,
+        -5,
+        True,
+        "Rp0",
+        "1e9",
+        float("inf"),
+        9.5,
+        25.0,
+        "25.000.000",
+        "25.000",
+    ],
 )
 def test_what_could_be_two_amounts_is_none(text: object) -> None:
     with pytest.raises(ValueError, match="must be"):

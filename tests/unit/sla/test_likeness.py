@@ -34,7 +34,7 @@ def test_a_calendar_that_is_like_another_has_its_hours_and_holidays_and_what_dif
 
 def test_days_come_to_those_of_the_other_and_the_nearer_word_counts() -> None:
     head = HEAD.replace("holidays: {country: ID}", "holidays: {country: ID, add: {2026-03-10: A, 2026-03-11: B}}")
-    found = calendars('  lain: {like: support, holidays: {add: {2026-03-12: C}, remove: [2026-03-11]}}\n', head)
+    found = calendars("  lain: {like: support, holidays: {add: {2026-03-12: C}, remove: [2026-03-11]}}\n", head)
     days = {day.day: name for day, name in found["lain"].holidays.items() if (day.year, day.month) == (2026, 3)}
     assert (days[10], days[12], 11 in days) == ("A", "C", False)
 
