@@ -62,8 +62,6 @@ def _unproven(config: Config) -> Iterator[str]:
     yield "authentication.profile is none: every client counts as unproven"
     if "domain" in config.staff.factors:
         yield COMMANDS_OFF
-    if silent := [one.name for one in config.notify if "new_critical" in one.events]:
-        yield f"notify {', '.join(silent)} never hears of new_critical then: it is for clients who are proven"
 
 
 def _outlook(book: Handbook, now: datetime) -> Iterator[str]:

@@ -15,10 +15,25 @@ SILENCE = timedelta(hours=1)
 MOST_MAILS = 50
 """Mails of one question: those over it wait for the admin, who has heard an alarm long before."""
 
+YES = "/?(?:ya|iya|yes|konfirmasi|confirm(?:ed)?)"
+"""What says that all are one's own. "Oke" and "benar" say so as little as "noted" does: people and machines begin any
+answer with them."""
+NO = "/?(?:tidak|bukan|no(?! longer| one)|ng?gak?|enggak|jangan|not (?:me|mine|my|from me|by me))"
+BEHIND_YES = (
+    "(?:itu |ini )?(?:semua(?:nya)? )?(?:memang |benar )?(?:dari )?saya(?: sendiri)?(?: yang (?:kirim|tulis))?",
+    "itu|ini|semua(?:nya)?|keduanya|kedua duanya|(?:kedua )?email(?:nya)?|both|all|of them",
+    "(?:it's|it is|it was|that's|that is|that was|they are|they were)(?: all)? (?:me|mine|from me)|mine|from me",
+    "i (?:sent|wrote) (?:it|them|this|these|all|both)(?: of them)?",
+    "tolong|mohon|silakan|please|(?:di)?(?:lanjutkan|proses|jalankan|kirim)|proceed|go ahead",
+)
+"""What may stand behind a yes, beside courtesies and a name, as patterns of `desk.consent`. More is not known to be a
+yes: "Ya? Saya tidak kirim apa-apa"."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldMail:
-    """A held mail as its letter names it, by arrival, subject and first line. `told`: a letter has named it."""
+    """A held mail as its letter names it: arrival, subject, and in `said` its commands with the first words behind
+    them. `told`: a letter has named it."""
 
     received: int
     at: datetime

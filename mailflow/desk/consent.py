@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailflow.desk import consentwords
+from mailflow.desk import confirmation, consentwords
 from mailflow.desk.consentwords import ASKS, BEHIND, BINDING, COURTESY, NOT, SUBJECT, TITLE, UNCLEAR, WISH, WORDS
 from mailflow.desk.days import lower
 from mailflow.desk.money import CURRENCIES, UNITS
@@ -44,6 +44,8 @@ _TITLE = _compiled(TITLE)
 _WORDS = tuple((word, _compiled(pattern)) for word, pattern in WORDS.items())
 _UNCLEAR = tuple((word, _compiled(pattern)) for word, pattern in UNCLEAR.items())
 _BEHIND = {word: _compiled(*patterns, *COURTESY, WORDS[word]) for word, patterns in BEHIND.items()}
+_BEHIND["confirm"] = _compiled(confirmation.YES, *confirmation.BEHIND_YES, *COURTESY)
+_YES, _NO = _compiled(confirmation.YES), _compiled(confirmation.NO)
 _MORE = (consentwords.CONDITIONS, consentwords.MATTERS, *(WORDS[word] for word in ("decline", "cancel", "reopen")))
 _CONDITIONS = re.compile(r"\b" + _compiled(*_MORE).pattern)
 _SUMS = re.compile(rf"\d\s?(?:%|(?:{'|'.join(UNITS)})\b)|(?:{'|'.join(map(re.escape, CURRENCIES))})\.?\s?\d|[?%]")
@@ -97,6 +99,20 @@ def asks(text: str) -> bool:
     """Whether a mail begins with a question that can be answered without a request: how things stand, or what helps."""
     found = read(text)
     return found is not None and found.word in ("status", "help")
+
+
+def confirms(text: str, names: frozenset[str] = frozenset()) -> bool | None:
+    """Whether somebody says that held mails are his (`desk.confirmation`): True for a clear yes and nothing else, False
+    for a no, whatever stands behind it, since nothing is carried out by one; None where neither is said."""
+    plain = lower(text[:LONGEST])
+    lines = list(_lines(plain))
+    start, end = lines[0] if lines else (0, 0)
+    if _NO.match(plain, start, end):
+        return False
+    found = _YES.match(plain, start, end)
+    if found is None:
+        return None
+    return _is_clear("confirm", text, plain, [(found.end(), end), *lines[1:]], names) or None
 
 
 def _lines(plain: str) -> Iterator[tuple[int, int]]:
@@ -174,7 +190,7 @@ def _is_common(word: str) -> bool:
 
 def _is_clear(word: str, text: str, plain: str, behind: list[tuple[int, int]], names: frozenset[str]) -> bool:
     """Whether all that follows is known to change nothing: courtesies, a go-ahead, a signature."""
-    if word not in BEHIND:
+    if word not in _BEHIND:
         return True
     if len(text) > LONGEST or len(behind) > MOST_LINES or any(end - start > LONGEST_LINE for start, end in behind):
         return False

@@ -1,17 +1,17 @@
 """The question to a member of staff whether held mails are theirs, and its answer.
 
 It goes to the registered address with a token that works once, for half an hour; at most one an hour, so that a
-stranger's forgeries cannot fill anybody's mailbox. The answer must begin with a word: a machine that answers for a
-person on holiday would else confirm what a stranger wrote in that person's name.
+stranger's forgeries cannot fill anybody's mailbox. The answer must be a clear yes and nothing else: a machine that
+answers for a person on holiday, or the person who wonders, would else confirm what a stranger wrote in that name. So
+the letter shows what would be done: every command, and the first words.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailflow.desk import tokens
+from mailflow.desk import commands, consent, tokens
 from mailflow.desk.confirmation import Confirmation, HeldMail, asked
 from mailflow.desk.decision import Alarm, Decision, Notice, Outcome
 from mailflow.desk.people import Person
@@ -19,17 +19,18 @@ from mailflow.flow import notices
 from mailflow.flow.carriers import answers, carriers
 from mailflow.flow.incoming import Incoming
 from mailflow.handbook import Handbook
+from mailflow.mail.headers import visible
+from mailflow.mail.message import Message
 
-YES = frozenset({"ya", "iya", "yes", "benar", "betul", "konfirmasi", "confirm", "ok", "oke"})
-NO = frozenset({"tidak", "bukan", "no", "not", "jangan"})
-FIRST_WORD = re.compile(r"\W{0,8}(\w{1,20})")
 ALARM_FROM = 5
 """Held mails of one person within an hour of which the admin hears: somebody keeps trying."""
 HOUR = timedelta(hours=1)
-MOST_READ = 2000
-"""Characters in which the first line is looked for."""
 MOST_SHOWN = 120
-"""Characters of a subject and of a first line: enough to know one's own mail by."""
+"""Characters of a subject: enough to know one's own mail by."""
+MOST_WORDS = 300
+"""Characters of a command with its argument, and of the words behind the commands."""
+MOST_COMMANDS = 30
+"""Commands of a held mail that its letter shows; of those over it, it says how many there are."""
 
 
 def aside(incoming: Incoming) -> str:
@@ -50,12 +51,10 @@ def decide(incoming: Incoming, person: Person) -> Decision | str:
     found = _answered(incoming, person)
     if isinstance(found, str):
         return found
-    match _word(incoming.message.new_text):
-        case word if word in YES:
-            return _confirmed(incoming, found)
-        case word if word in NO:
-            return _denied(incoming, person, found)
-    return "its answer begins neither with YA or YES nor with TIDAK or NO"
+    yes = consent.confirms(incoming.message.new_text, _names(incoming, person))
+    if yes is None:
+        return "its answer is neither a clear YA or YES, and nothing else, nor does it begin with TIDAK or NO"
+    return _confirmed(incoming, found) if yes else _denied(incoming, person, found)
 
 
 def ask(incoming: Incoming, person: Person) -> tuple[Confirmation | None, tuple[Notice, ...]]:
@@ -118,9 +117,10 @@ def _answered(incoming: Incoming, person: Person) -> Confirmation | str:
     return found
 
 
-def _word(text: str) -> str:
-    match = FIRST_WORD.match(text)
-    return match[1].casefold() if match else ""
+def _names(incoming: Incoming, person: Person) -> frozenset[str]:
+    """What the writer is called, by himself and by staff.yaml."""
+    from_ = incoming.message.from_
+    return frozenset(f"{from_.name if from_ else ''} {person.name}".lower().split())
 
 
 def _confirmed(incoming: Incoming, found: Confirmation) -> Decision:
@@ -140,6 +140,23 @@ def _denied(incoming: Incoming, person: Person, found: Confirmation) -> Decision
 
 
 def _as_told(incoming: Incoming) -> HeldMail:
-    message = incoming.message
-    said = next((line.strip() for line in message.new_text[:MOST_READ].splitlines() if line.strip()), "")
-    return HeldMail(incoming.arrival.id, incoming.arrival.arrived_at, message.subject[:MOST_SHOWN], said[:MOST_SHOWN])
+    message, arrival = incoming.message, incoming.arrival
+    return HeldMail(arrival.id, arrival.arrived_at, message.subject[:MOST_SHOWN], _would_do(message))
+
+
+def _would_do(message: Message) -> str:
+    """The commands, and what stands behind them: whoever says yes has seen what he says it to."""
+    told = message.told if message.forwarded else message.new_text
+    lines = [line for line in map(str.strip, told.splitlines()) if line]
+    count = len(commands.read(message.new_text).commands)  # each is a line of its own, and nothing stands above them
+    orders = [_short(line) for line in lines[:count]]
+    more = [f"(+{count - MOST_COMMANDS})"] if count > MOST_COMMANDS else []
+    words = [_short("\n".join(lines[count:]))] if lines[count:] else []
+    return " | ".join((*orders[:MOST_COMMANDS], *more, *words))
+
+
+def _short(text: str) -> str:
+    """The beginning of it on one line; the mark at its end says that it goes on."""
+    line = visible(text[: 2 * MOST_WORDS])
+    whole = len(line) <= MOST_WORDS and len(text) <= 2 * MOST_WORDS
+    return line if whole else f"{line[:MOST_WORDS]}\u2026"

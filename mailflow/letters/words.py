@@ -54,7 +54,7 @@ REFUSALS: Words = {
         Refusal.TOO_MANY: "terlalu banyak orang untuk satu permintaan",
         Refusal.TOO_LATE_TO_UNDO: "sudah terkirim, atau tidak ada yang bisa diurungkan",
         Refusal.CLOCK_RUNS: "masih ada janji waktu yang berjalan; selesaikan atau batalkan dulu",
-        Refusal.LOSES_PROMISE: "janji permintaan itu lebih lambat; gabungkan ke arah sebaliknya, atau naikkan tingkatnya",
+        Refusal.LOSES_PROMISE: "janji permintaan itu lebih lambat; gabungkan sebaliknya, atau naikkan tingkatnya",
         Refusal.NO_KIND: "jenis ini tidak ada: tiket, perubahan, dokumentasi, kunjungan atau sesi",
         Refusal.NO_REQUEST: "sebutkan nomor permintaan yang ada, dari klien yang sama",
         Refusal.NO_CONTACT: "tulis telepon atau wa, lalu jamnya: /log telepon 10.02 10.05",

@@ -112,8 +112,3 @@ def test_a_notice_that_could_never_arrive_is_refused(tmp_path: Path, notify: str
     assert (found.returncode, "rahasia" in line) == (2, False)
     assert f": {key}: {told}" in line
     assert "config.yaml:" in line
-
-
-def test_a_notice_of_what_is_new_and_critical_never_comes_where_nobody_is_proven(tmp_path: Path) -> None:
-    install(tmp_path, "notify: [{name: jaga, url: 'json://localhost'}]\n")
-    assert "notify jaga never hears of new_critical then" in mailflow(tmp_path, "check").stdout

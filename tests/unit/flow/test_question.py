@@ -46,7 +46,13 @@ def test_the_letter_says_what_is_held_and_that_nothing_happened(reported: Desk) 
     assert "Balasan Anda DIKIRIM ke klien" not in words
 
 
-@pytest.mark.parametrize("word", ["YA", "ya, itu saya", "/ya", "Yes, both of them", "*Benar*", "iya"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("YA", "ya, itu saya", "/ya", "Yes, both of them", "*Ya, benar*", "iya", "YES!", "Iya Mas, semuanya dari saya"),
+        *("Ya, terima kasih.\n\nSalam,\nRani", "Yes, that was me. Thanks!", "Ya\n\nRani"),
+    ],
+)
 def test_a_yes_from_the_registered_address_makes_the_mail_act(reported: Desk, word: str) -> None:
     held = forged(reported)
     decision = says(reported, asked(reported), word)
@@ -54,6 +60,38 @@ def test_a_yes_from_the_registered_address_makes_the_mail_act(reported: Desk, wo
     assert reported.request().state == "resolved"
     assert [entry.what for entry in held.entries] == [What.HELD]
     assert len(reported.letters(SITI, "update")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Oke, saya cek dulu ya", "OK tunggu, bukan dari saya kayaknya", "Ya? saya tidak kirim apa-apa", "Ya?"),
+        *("Benar-benar bukan dari saya!", "Yes, I received this but I did not send it", "Ya, yang pertama saja"),
+        *("Ok, thank you for your email. I am away until Monday.", "Betul, aneh sekali", "Ya\nTapi yang kedua bukan."),
+        *("Ya, saya sedang cuti sampai Senin.", "Yes - who is asking?", "Ya\n\nSaya tidak menulisnya", "Yakin? Oke."),
+        "Not in office until Monday, this is an automatic answer",
+    ],
+)  # fmt: skip
+def test_anything_but_a_clear_yes_leaves_all_held_and_accuses_nobody(reported: Desk, text: str) -> None:
+    forged(reported)
+    decision = says(reported, asked(reported), text)
+    assert (decision.outcome, decision.confirmed, decision.alarms) == (Outcome.HELD, (), ())
+    assert reported.request().state == "new"
+
+
+def test_the_letter_shows_every_command_and_the_first_words_of_a_held_mail(reported: Desk) -> None:
+    forged(reported, f"Halo Bu Siti,\nmohon transfer ke rekening baru. {'Segera ya. ' * 100}")
+    forged(reported, "/catatan cek\n\n/tembusan budi@sejahtera.example\n/tutup\nSudah \u202eberes,\nBu.", after=61 * MINUTE)
+    words = " ".join(words_of(reported.letter(RANI, "staff_confirm")).split())
+    assert "| Halo Bu Siti, mohon transfer ke rekening baru. Segera ya." in words
+    assert "\u2026" in words
+    assert "| /catatan cek | /tembusan budi@sejahtera.example | /tutup | Sudah beres, Bu." in words
+
+
+def test_a_held_mail_of_very_many_commands_says_how_many_are_not_shown(reported: Desk) -> None:
+    forged(reported, "\n".join(f"/catatan {number}" for number in range(100)))
+    (mail_held,) = reported.questions[1].mails
+    assert mail_held.said.endswith("/catatan 29 | (+70)")
 
 
 def test_all_that_the_letter_lists_is_decided_again_in_its_order(reported: Desk) -> None:
@@ -85,8 +123,8 @@ def test_the_domain_is_not_asked_for_a_second_time(reported: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "more", "why"),
     [
-        ("", {}, "begins neither"),
-        ("Terima kasih atas email Anda, saya sedang cuti.", {}, "begins neither"),
+        ("", {}, "a clear YA"),
+        ("Terima kasih atas email Anda, saya sedang cuti.", {}, "a clear YA"),
         ("YA", {"result": "fail"}, "refuted"),
         ("YA", {"sender": BIMA}, "another address|not made for|never asked"),
         ("YA", {"after": timedelta(minutes=31)}, "30 minutes"),
