@@ -5,6 +5,10 @@ Here is also what makes any word of a client's count, whatever it orders (`selfs
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+from mailflow.desk import consent
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Entry, Request, What
 from mailflow.flow import opening, revision
@@ -14,6 +18,7 @@ from mailflow.flow.revision import Said
 from mailflow.flow.thread import Found
 from mailflow.kinds import onsite
 from mailflow.kinds.kind import Kind, Opening
+from mailflow.mail import subject
 from mailflow.mail.message import Address
 from mailflow.sla.agreement import earliest_visit
 
@@ -23,12 +28,22 @@ MOST_OWN = 5
 """Letters to somebody who asks how his requests stand, one a request."""
 ASKED_FOR = {"status": "client_status", "help": "client_help"}
 """A word that only asks, and the letter that answers it."""
+ABOUT_NOTHING = frozenset({
+    *("", "form", "formulir", "halo", "hello", "hi", "tanya", "bertanya", "mau tanya", "mau bertanya", "pertanyaan"),
+    *("question", "a question", "quick question"),
+})  # fmt: skip
+"""Subjects that say nothing beside the word, as one that is itself a word does."""
+AGAIN = timedelta(hours=1)
+"""Between two equal answers about one request: a robot that answers each of ours would else get them for ever."""
+MOST_READ = 2000
+"""Characters in which the first line is looked for."""
+_HELP = re.compile(r"\W{0,8}(?:help|bantuan)(?:[ \t]{1,3}(?:perintah|commands?))?[\s.:?*_\"']{0,9}", re.IGNORECASE)
 
 
 def without_request(incoming: Incoming) -> Decision | None:
     """A mail that names no request, and says no more than a word that needs none; it opens none either."""
     said = word(incoming)
-    if said is None or not alone_in_it(incoming, said) or not incoming.who.full:
+    if said is None or not alone_in_it(incoming, said) or not incoming.who.full or not _about_nothing(incoming):
         return None
     return _blank_form(incoming) if said.word == "form" else _own(incoming, said)
 
@@ -37,15 +52,16 @@ def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision |
     """STATUS, HELP, and the blank form: a letter, and nothing changes. A finished request stays finished, and the pause
     for a question of ours goes on, since this is no answer to it."""
     request = found.case.request
-    if doubt(incoming, request, said) or not alone_in_it(incoming, said):
+    if doubt(incoming, request, said) or not alone_in_it(incoming, said) or not _about(incoming, request):
         return None
+    template = ASKED_FOR.get(said.word, "onsite_form")
     if said.word == "form":
         asked = opening.intake(incoming, None)
         earliest = earliest_visit(asked.agreement, asked.submitted)
         told: Opening | None = Opening("", "onsite_form", files=onsite.BLANK, earliest=earliest)
     else:
         told = None
-    letters = answer(ASKED_FOR.get(said.word, "onsite_form"), incoming, found.case, told)
+    letters = () if _just_told(incoming, request, template) else answer(template, incoming, found.case, told)
     reason = (f"found by {found.how}", incoming.who.why, f"asks for {said.word}, and changes nothing")
     # A note, since staff get no copy: as a mail of the client it would stand between them and their next command.
     entry = incoming.entry(1, request.number, What.NOTE, incoming.body, reason)
@@ -60,10 +76,11 @@ def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision |
 
 
 def word(incoming: Incoming) -> Said | None:
-    """The word, if a person wrote it and the mail came whole."""
+    """The word, if a person wrote it and the mail came whole. "Mohon bantuan" is no word: it asks people for help."""
     if incoming.message.automatic is not None or incoming.message.truncated:
         return None
-    return revision.read(incoming)
+    said = revision.read(incoming)
+    return None if said is not None and said.word == "help" and not _asks_what_helps(incoming) else said
 
 
 def alone_in_it(incoming: Incoming, said: Said) -> bool:
@@ -79,6 +96,45 @@ def doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
     if who.level < PROVEN:
         return f"{said.word}: it cannot be proven that {who.address} wrote it"
     return None if who.address in request.people else f"{said.word}: {who.address} takes no part in it"
+
+
+def order_doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
+    """Why a word does not count that ends or moves the request for all; None where it does. A colleague takes part by
+    one mail: of those who did not ask for it, only one who is known by the rules or by a letter to himself may."""
+    who = incoming.who
+    own = who.address == request.requester or who.level >= KNOWN
+    return doubt(incoming, request, said) or (None if own else f"{said.word}: {who.address} did not ask for it")
+
+
+def _asks_what_helps(incoming: Incoming) -> bool:
+    """Whether the word for help stands alone in its line, as our letters ask for it."""
+    lines = incoming.message.new_text[:MOST_READ].splitlines()
+    return _HELP.fullmatch(next((line.strip() for line in lines if line.strip()), "")) is not None
+
+
+def _about_nothing(incoming: Incoming) -> bool:
+    """Whether the subject says no more than the word: "Server mati" above "Status?" reports what is down."""
+    bare = subject.bare(incoming.message.subject)
+    read = consent.read(bare)
+    asks_too = read is not None and not read.conditional and read.word in (*ASKED_FOR, "form")
+    return bare.lower().strip(" .?!:") in ABOUT_NOTHING or asks_too
+
+
+def _about(incoming: Incoming, request: Request) -> bool:
+    """Whether the subject is still that of the request, or of a letter about it, or says nothing."""
+    told = incoming.message.subject
+    same = subject.bare(told).casefold() == request.subject.casefold()
+    return same or bool(subject.tags(told, incoming.office.prefix)) or _about_nothing(incoming)
+
+
+def _just_told(incoming: Incoming, request: Request, template: str) -> bool:
+    """Whether the mail answers the very letter that it asks for, and within the hour."""
+    since, address = incoming.arrival.arrived_at - AGAIN, incoming.who.address
+    return any(
+        (letter.template, letter.request, letter.recipient.lower()) == (template, request.number, address)
+        and letter.created_at > since
+        for letter in incoming.known.letters
+    )
 
 
 def _own(incoming: Incoming, said: Said) -> Decision | None:

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, Request, What
-from mailflow.flow import asked, consent, pictures, selfservice, stray, thanks, thread
+from mailflow.flow import asked, consent, heard, pictures, selfservice, stray, thanks, thread
 from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
 from mailflow.flow.thread import Found
 from mailflow.kinds.kind import CLIENT_MAIL, Kind, Opening
 from mailflow.sla.agreement import reopen_until
-from mailflow.sla.clocks import ClockEvent
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -65,9 +64,9 @@ def _noted(incoming: Incoming, found: Found, reason: tuple[str, ...]) -> Decisio
 def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     before = found.case.request
     state = kind.move(CLIENT_MAIL, before.state)
-    event = _clock_event(incoming, found.case, kind)
-    reason: tuple[str, ...] = (f"found by {found.how}", incoming.who.why)
-    opening = _completed(incoming, before, kind)
+    event = heard.clock_event(incoming, found.case, kind)
+    opening, doubt = _completed(incoming, before, kind)
+    reason: tuple[str, ...] = (f"found by {found.how}", incoming.who.why, *doubt)
     if opening is not None:
         state, reason = opening.state, (*reason, *opening.reason)
     if state != before.state:
@@ -89,27 +88,36 @@ def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
         case=case,
         expected_version=before.version,
         entries=(entry,),
-        notices=(*_answers(incoming, case, found, kind, opening), *tell_staff("staff_client_reply", incoming, case)),
+        notices=(
+            *_answers(incoming, case, found, kind, opening),
+            *tell_staff("staff_client_reply", incoming, case, lines=doubt),
+        ),
         thread_ids=incoming.thread_ids,
     )
 
 
-def _completed(incoming: Incoming, before: Request, kind: Kind) -> Opening | None:
-    """The intake with what this mail adds to the form; None where it adds nothing, and a person must read it."""
+def _completed(incoming: Incoming, before: Request, kind: Kind) -> tuple[Opening | None, tuple[str, ...]]:
+    """The intake with what this mail adds to the form; None where it adds nothing, and a person must read it, or where
+    its writer may not add to it, with the reason."""
     if before.state not in kind.unready:
-        return None
+        return None, ()
     opening = kind.intake(intake(incoming, before))
-    return opening if opening.form != before.form else None
+    if opening.form == before.form:
+        return None, ()
+    doubt = _doubt(incoming, before)
+    return (None, (f"the form is left as it was: {doubt}",)) if doubt else (opening, ())
 
 
-def _clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | None:
-    state, cause = before.request.state, incoming.entry_id(1)
-    event = None
-    if state in kind.finished:
-        event = ClockEvent(incoming.ends("stop", before.events), "reopen", cause=cause)
-    elif kind.waiting is not None and state == kind.waiting:
-        event = ClockEvent(incoming.ends("pause", before.events), "resume", cause=cause)
-    return event and incoming.decided(event, before.request, before.events)
+def _doubt(incoming: Incoming, before: Request) -> str:
+    """Why the writer may not change the form, whose words reach the others in an invitation; "" where he may.
+
+    Who was never proven goes on with what he began: the form is worth no more than he is.
+    """
+    who = incoming.who
+    if who.address not in before.people:
+        return f"{who.address} takes no part in it"
+    proven = who.level >= min(asked.PROVEN, before.level) and not who.refuted
+    return "" if proven else f"it cannot be proven that {who.address} wrote it"
 
 
 def _answers(incoming: Incoming, case: Case, found: Found, kind: Kind, opening: Opening | None) -> tuple[Notice, ...]:

@@ -46,20 +46,32 @@ def moved(
 
 def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str) -> Decision:
     """A mail like any other, with the reason why its first word did not count."""
-    before = found.case.request
+    before, event = found.case.request, clock_event(incoming, found.case, kind)
     changed = replace(_joined(incoming, before), state=kind.move(CLIENT_MAIL, before.state))
-    case = incoming.case_after(changed, found.case.events)
+    case = incoming.case_after(changed, (*found.case.events, *((event,) if event else ())))
     reason = (f"found by {found.how}", incoming.who.why, why)
+    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True, clock=event)
     return Decision(
         Outcome.REPLY,
         reason,
         request=before.number,
         case=case,
         expected_version=before.version,
-        entries=(incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True),),
+        entries=(mail,),
         notices=tell_staff("staff_client_reply", incoming, case, lines=(why,)),
         thread_ids=incoming.thread_ids,
     )
+
+
+def clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | None:
+    """What any mail of a client does to the clocks: it ends a waiting for him, or opens again what was finished."""
+    state, cause = before.request.state, incoming.entry_id(1)
+    event = None
+    if state in kind.finished:
+        event = ClockEvent(incoming.ends("stop", before.events), "reopen", cause=cause)
+    elif kind.waiting is not None and state == kind.waiting:
+        event = ClockEvent(incoming.ends("pause", before.events), "resume", cause=cause)
+    return event and incoming.decided(event, before.request, before.events)
 
 
 def noted(incoming: Incoming, found: Found, why: str) -> Decision:

@@ -1,6 +1,7 @@
 """/as: a member of staff brings in a mail that a client sent to somebody's own address, or what was said by telephone.
 
-It is the client's request from then on, as if he had written to us; the timeline says who brought it.
+It is the client's request from then on, as if he had written to us; the timeline says who brought it. A word by which
+the client himself would accept, move or end something is only read by staff: they have commands of their own for it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from mailflow.desk.commands import Command, Orders
 from mailflow.desk.decision import Decision, Refusal
 from mailflow.desk.people import Person
 from mailflow.desk.request import Entry
-from mailflow.flow import client, sender
+from mailflow.flow import asked, client, heard, sender, thread
 from mailflow.flow.incoming import Incoming
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Address, Message, Sender
+
+OWN_WORDS = frozenset({"accept", "cancel", "reschedule"})
+"""Words of a client that change something at once. Words on money count for nobody who only passes them on
+(`flow.consent`), and one that makes work go on costs the client nothing."""
 
 
 def wanted(orders: Orders) -> Command | None:
@@ -32,9 +37,25 @@ def decide(incoming: Incoming, person: Person, command: Command, orders: Orders)
         return Refusal.NOT_THEIRS
     theirs = _theirs(message, origin, orders.words)
     who = sender.named(origin.address, incoming.handbook.people, f"brought in by {person.id}; {incoming.who.why}")
-    decision = client.decide(replace(incoming, message=theirs, who=who))
+    told = replace(incoming, message=theirs, who=who)
+    decision = _for_staff(told, person) or client.decide(told)
     entries = tuple(_by(entry, person) for entry in decision.entries)
     return replace(decision, entries=entries, reason=(f"/as {origin.address} by {person.id}", *decision.reason))
+
+
+def _for_staff(told: Incoming, person: Person) -> Decision | None:
+    """A mail like any other, where its first word would change a request in the client's name; else None."""
+    said = asked.word(told)
+    if said is None or said.word not in OWN_WORDS:
+        return None
+    found = thread.find(told.message, told.who, told.known, told.office)
+    if found is None or not found.joins:
+        return None
+    request = found.case.request
+    kind = told.handbook.kinds[request.kind]
+    if request.state in kind.finished:
+        return None
+    return heard.to_staff(told, found, kind, f"{said.word}: {person.id} passes it on, which orders nothing")
 
 
 def _origin(message: Message, command: Command) -> Address | None:

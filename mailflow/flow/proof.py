@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mailflow.desk import tokens
+from mailflow.desk import commands, tokens
 from mailflow.desk.decision import Alarm, Decision, Outcome
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
-from mailflow.flow import question, thread
-from mailflow.flow.carriers import Carried, answers, carriers
+from mailflow.flow import on_behalf, question, thread
+from mailflow.flow.carriers import Carried, answers, brought, carriers
 from mailflow.flow.incoming import Incoming
 from mailflow.mail import subject
 
@@ -44,8 +44,7 @@ def prove(incoming: Incoming, person: Person) -> Proof:
         return Proof(_named(incoming), "")
     if incoming.who.refuted:
         return Proof(None, f"its sender is refuted: {incoming.who.why}")
-    carried = carriers(incoming.message, incoming.office)
-    case, doubt = _by_token(incoming, person, carried)
+    case, doubt = _by_token(incoming, person, _carried(incoming))
     if not doubt and "domain" in incoming.office.factors and not incoming.who.proven:
         doubt = f"its domain is not proven: {incoming.who.why}"
     return Proof(case, doubt)
@@ -60,6 +59,17 @@ def held(incoming: Incoming, person: Person, doubt: str) -> Decision:
         decision = question.decide(incoming, person)
         return decision if isinstance(decision, Decision) else _waits(incoming, person, decision)
     return _waits(incoming, person, doubt or "it names no request")
+
+
+def _carried(incoming: Incoming) -> Carried:
+    read = brought if _brings_in(incoming) else carriers
+    return read(incoming.message, incoming.office)
+
+
+def _brings_in(incoming: Incoming) -> bool:
+    """Whether staff bring in a client's mail: then its subject and what it quotes are about the client's request, and
+    the token shows who brings it and no more."""
+    return on_behalf.wanted(commands.read(incoming.message.new_text)) is not None
 
 
 def _by_token(incoming: Incoming, person: Person, carried: Carried) -> tuple[Case | None, str]:
@@ -96,7 +106,7 @@ def _doubts(incoming: Incoming, person: Person, carried: Carried, staff: Carried
         yield "its token names a request that does not exist"
         return
     tags = subject.tags(incoming.message.subject, office.prefix)
-    if tags and not _same_request(incoming, number, tags):
+    if tags and not _brings_in(incoming) and not _same_request(incoming, number, tags):
         yield f"its subject names {office.reference(tags[0])}, its token {office.reference(number)}"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from mailflow.desk import commands, consent, tokens
 from mailflow.desk.confirmation import Confirmation, HeldMail, asked
@@ -29,8 +30,8 @@ MOST_SHOWN = 120
 """Characters of a subject: enough to know one's own mail by."""
 MOST_WORDS = 300
 """Characters of a command with its argument, and of the words behind the commands."""
-MOST_COMMANDS = 30
-"""Commands of a held mail that its letter shows; of those over it, it says how many there are."""
+MOST_ORDERED = 1000
+"""Characters of all commands of a held mail that its letter shows; of those over it, it says how many there are."""
 
 
 def aside(incoming: Incoming) -> str:
@@ -150,9 +151,10 @@ def _would_do(message: Message) -> str:
     lines = [line for line in map(str.strip, told.splitlines()) if line]
     count = len(commands.read(message.new_text).commands)  # each is a line of its own, and nothing stands above them
     orders = [_short(line) for line in lines[:count]]
-    more = [f"(+{count - MOST_COMMANDS})"] if count > MOST_COMMANDS else []
+    fits = sum(so_far <= MOST_ORDERED for so_far in accumulate(map(len, orders)))
+    more = [f"(+{count - fits})"] if count > fits else []
     words = [_short("\n".join(lines[count:]))] if lines[count:] else []
-    return " | ".join((*orders[:MOST_COMMANDS], *more, *words))
+    return " | ".join((*orders[:fits], *more, *words))
 
 
 def _short(text: str) -> str:

@@ -14,13 +14,14 @@ from types import MappingProxyType
 from mailflow.desk import dates
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Entry, What
-from mailflow.flow import meeting, notices
-from mailflow.flow.retell import retell
+from mailflow.flow import meeting, notices, recording
+from mailflow.flow.retell import calendars_of, retell
 from mailflow.flow.silence import ANNOUNCED, CLOSED, announcement, cause, closes_at
 from mailflow.flow.warn import ACTOR
 from mailflow.handbook import Handbook
-from mailflow.kinds import onsite
+from mailflow.kinds import onsite, virtual
 from mailflow.kinds.kind import Kind
+from mailflow.sla import event
 from mailflow.sla.agreement import Agreement
 from mailflow.sla.budget import due_by
 from mailflow.sla.calendar import ONE_DAY
@@ -110,8 +111,11 @@ def visit_tomorrow(
 ) -> Decision | None:  # fmt: skip
     """Staff hear of a visit or a session on the business day before it; None where it is not that day, or was told.
 
-    `days` are those that were read in the forms when these came, by request.
+    `days` are those that were read in the forms when these came, by request. Once a session is over, the promise of its
+    recording begins.
     """
+    if begun := recording_begins(case, done, handbook, terms, now):
+        return begun
     request = case.request
     visit = visit_day(case, terms, days.get(request.number)) if request.state in VISITS.get(request.kind, ()) else None
     if visit is None or not terms.calendar.is_open(now):
@@ -123,6 +127,34 @@ def visit_tomorrow(
     entry = Entry(id_, request.number, now, now, What.NOTE, ACTOR, text)
     told = notices.to_staff("visit_tomorrow", case, handbook.people, id_, visit=visit)
     return Decision(Outcome.RECORDED, (text,), request=request.number, entries=(entry,), notices=told)
+
+
+def recording_begins(
+    case: Case, done: Collection[str], handbook: Handbook, terms: Agreement, now: datetime
+) -> Decision | None:
+    """The promise of a recording that was asked for beforehand, from the end of the session on, though nobody says that
+    it was held; None where none was asked for, or it is not over."""
+    request, found = case.request, meeting.live(case.request)
+    if virtual.WANTS_RECORDING not in request.tags or request.state != virtual.SCHEDULED or found is None:
+        return None
+    id_ = f"r{request.number}.{found.sequence}"
+    start = recording.begun(terms, request, found.ends_at, id_)
+    if start is None or found.ends_at > now or id_ in done:
+        return None
+    known = calendars_of(case, terms)
+    start = event.decided(start, case.events, known, terms, request.kind, request.severity)
+    text = "the session is over: its recording is due"
+    entry = Entry(id_, request.number, found.ends_at, now, What.NOTE, ACTOR, text, clock=start)
+    tags = tuple(tag for tag in request.tags if tag != virtual.WANTS_RECORDING)
+    after = retell(case, replace(request, tags=tags, changed_at=now), (*case.events, start), terms, now)
+    return Decision(
+        Outcome.RECORDED,
+        (text,),
+        request=request.number,
+        case=after,
+        expected_version=request.version,
+        entries=(entry,),
+    )
 
 
 def appointment_tomorrow(

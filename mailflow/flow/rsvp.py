@@ -1,7 +1,8 @@
 """An answer to an invitation of ours, which a calendar program wrote (iTIP REPLY and COUNTER, RFC 5546 3.2.3, 3.2.7).
 
 It is recorded and shown to staff, and moves nothing: a date is named by people. It never opens a request, whoever sends
-it, since it is about an invitation and says nothing else.
+it, since it is about an invitation and says nothing else. A mail with an answer to somebody else's invitation is read
+like any other, where it says anything.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, What
-from mailflow.flow import meeting, notices
+from mailflow.flow import client, meeting, notices, staff
 from mailflow.flow.incoming import Incoming
 from mailflow.mail.message import Rsvp
 
@@ -26,7 +27,7 @@ def decide(incoming: Incoming, rsvp: Rsvp) -> Decision:
     """What the answer leads to: it counts for the present appointment, from somebody who was invited to it."""
     case = _case(incoming, rsvp)
     if case is None:
-        return Decision(Outcome.RECORDED, (f"answers an invitation that is none of ours: {rsvp.uid}",))
+        return _none_of_ours(incoming, rsvp)
     appointment = case.request.appointment
     doubt = _doubt(incoming, case, rsvp)
     if doubt or appointment is None:
@@ -34,6 +35,16 @@ def decide(incoming: Incoming, rsvp: Rsvp) -> Decision:
     if (rsvp.attendee, rsvp.answer) in appointment.answers and rsvp.proposed is None:
         return incoming.recorded(case, What.NOTE, (f"{rsvp.attendee} is known to have {rsvp.answer}",))
     return _counted(incoming, case, appointment, rsvp)
+
+
+def _none_of_ours(incoming: Incoming, rsvp: Rsvp) -> Decision:
+    """The mail without the answer in it; nothing is left of one that a calendar program wrote."""
+    message, why = incoming.message, f"answers an invitation that is none of ours: {rsvp.uid}"
+    if not message.told.strip() or (message.automatic is not None and message.automatic.no_state):
+        return Decision(Outcome.RECORDED, (why,))
+    said = replace(incoming, message=replace(message, rsvp=None))
+    decision = staff.decide(said) if incoming.who.person is not None else client.decide(said)
+    return replace(decision, reason=(why, *decision.reason))
 
 
 def _case(incoming: Incoming, rsvp: Rsvp) -> Case | None:

@@ -1,7 +1,8 @@
 """What clients order by the first word of a mail: another date, the end, a recording, how it stands (email.md 7).
 
-A word that binds nobody but the writer is carried out for whoever takes part and is proven (level 2); of anybody else,
-and where more is said than the word, staff read the mail like any other. Words on money are read by `consent`.
+A word that binds nobody but the writer is carried out for whoever takes part and is proven (level 2); one that ends or
+moves the request for all only for who asked for it or is known (level 3). Of anybody else, and where more is said than
+the word, staff read the mail like any other. Words on money are read by `consent`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _reschedule(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Dec
     request = found.case.request
     if request.state not in kind.moves.get(RESCHEDULE, {}):
         return None
-    if doubt := asked.doubt(incoming, request, said):
+    if doubt := asked.order_doubt(incoming, request, said):
         return heard.to_staff(incoming, found, kind, doubt)
     wish, wished = _wish(incoming, request, said.rest)
     changed = meeting.called_off(replace(request, state=kind.move(RESCHEDULE, request.state)))
@@ -104,7 +105,7 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    doubt = asked.doubt(incoming, request, said)
+    doubt = asked.order_doubt(incoming, request, said)
     if doubt or offer.in_work(request):
         return heard.to_staff(incoming, found, kind, doubt or f"{said.word}: it was approved, and is in work")
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))

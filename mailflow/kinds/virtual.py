@@ -1,6 +1,7 @@
 """A session over the network, which may be recorded (policy, part 2c and notes).
 
-Staff name the date and the link; whoever wants the recording gets it within the promise for information.
+Staff name the date and the link; whoever wants the recording gets it within the promise for information. One that is
+scheduled is not closed before anybody has said whether it was held: a recording may be promised.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ KIND = Kind(
         "schedule": dict.fromkeys((REQUESTED, SCHEDULED), SCHEDULED),
         "visited": {SCHEDULED: HELD},
         "record": dict.fromkeys((SCHEDULED, HELD), HELD),
-        "close": dict.fromkeys(OPEN, CLOSED),
+        "close": dict.fromkeys((REQUESTED, HELD), CLOSED),
         "cancel": dict.fromkeys((REQUESTED, SCHEDULED), CANCELLED),
         "spam": dict.fromkeys(OPEN, CANCELLED),
         "reopen": {CLOSED: HELD, CANCELLED: REQUESTED},

@@ -33,6 +33,10 @@ _SIGNATURES = re.compile(
 _DRAWN = re.compile(r"border(?:-top)?:\s?none;\s?border-top:\s?solid\s|border-top:\s?solid #(?:e1e1e1|b5c4df)", re.I)
 _INDENT = re.compile(r"margin:\s?0(?:px)?\s0(?:px)?\s0(?:px)?\s40px", re.IGNORECASE)  # Gmail's "indent more"
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden", re.I)
+_UNSEEN = re.compile(r"(?<![\w-])(?:opacity|max-height)\s{0,9}:\s{0,9}0(?:\.0{1,5})?(?![\d.])", re.I)
+_NO_SIZE = re.compile(r"(?<![\w-])font-size\s{0,9}:\s{0,9}0(?:\.0{1,5})?(?![\d.])", re.I)
+# What newsletters lay out in columns has no size either, but its cells have one of their own.
+_LAYOUT = re.compile(r"(?<![\w-])(?:padding|text-align|vertical-align|direction|word-break|display|width)\b", re.I)
 _NAMED = ("id", "class", "name", "data-marker", "data-smartmail")
 LONGEST = 2000  # characters of an attribute that are looked at
 
@@ -59,7 +63,9 @@ def quotes(tag: str, attributes: Attributes) -> bool:
 
 def hidden(attributes: Attributes) -> bool:
     """Whether a reader does not see the element."""
-    return bool(_HIDDEN.search(get(attributes, "style")))
+    style = get(attributes, "style")
+    no_size = _NO_SIZE.search(style) and not _LAYOUT.search(style) and not get(attributes, "width")
+    return bool(no_size or _HIDDEN.search(style) or _UNSEEN.search(style))
 
 
 def get(attributes: Attributes, name: str) -> str:

@@ -61,6 +61,12 @@ def latest_terms(events: Iterable[ClockEvent]) -> Terms | None:
     return max(holding, key=precedence).terms if holding else None
 
 
+def latest_severity(events: Iterable[ClockEvent]) -> Severity | None:
+    """The severity that was decided last, whichever is graver at one instant; None where none ever was."""
+    graded = [event for event in events if event.what in ("start", "severity") and event.severity]
+    return max(graded, key=precedence).severity if graded else None
+
+
 def decided(
     event: ClockEvent,
     before: Iterable[ClockEvent],

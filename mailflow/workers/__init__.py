@@ -4,6 +4,8 @@ fetch      mailbox -> received mail, bytes first
 process    received mail -> decision -> request, timeline and letters, in one transaction
 deliver    outbox -> SMTP
 timers     what time brings: digests, letters that failed for good; promises: warnings, reminders, lists
+owed       what no clock leads to: overdue estimates, visits tomorrow, silent clients
+leavers    letters that wait for somebody who has left the house
 questions  staff are asked about held mails, when the silence after the last question is over
 recount    deadlines counted anew after a change of holidays or terms
 announce   short words to channels that are no mail

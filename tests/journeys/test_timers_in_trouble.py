@@ -62,11 +62,12 @@ def spoil(there: FastDesk, number: int, **columns: object) -> None:
 def test_a_request_that_cannot_be_looked_after_stops_neither_the_monday_letter_nor_the_estimates_of_others(
     desk: Opened,
 ) -> None:
-    there = desk("2025-02-12 10:00")
+    there = desk("2025-02-17 08:00", estimate_within="1h")
     there.writes(BUDI, "Permintaan kunjungan on-site", FORM.format("24 Februari 2025"))
     there.writes(BUDI, "Permintaan perubahan", CHANGE)
     spoil(there, 1001, kind="change_request", state="submitted", opened_at=jakarta("9999-12-30 10:00"))
-    there.until(jakarta("2025-02-17 10:00"), step=10 * MINUTE)
+    there.timers.tick()
+    there.until(jakarta("2025-02-17 10:00"), step=30 * MINUTE)
     assert there.told("estimate_overdue") == [("estimate_overdue", RANI), ("estimate_overdue", BIMA)]
     assert [(letter.at, letter.to) for letter in there.letters("monday")] == [(jakarta("2025-02-17 08:30"), BIMA)]
     assert any("BEN-1001" in letter.words for letter in there.letters("alarm"))

@@ -13,6 +13,7 @@ from mailflow.kinds.kind import Kind
 from mailflow.sla.agreement import reopen_until
 from mailflow.sla.clock import OPEN
 from mailflow.sla.clocks import ClockEvent, current
+from mailflow.sla.event import latest_severity
 
 NEED_WORDS = ("workaround", "resolve", "wait", "deliver", "record")
 """A clock must not stop silently: these need words to the client."""
@@ -49,7 +50,8 @@ def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
     entry = work.entry(draft, line, What.SEVERITY, said(command), clock=event, public=True)
     return replace(
         draft,
-        request=replace(draft.request, severity=grade),
+        # A mail that waited is older than what was decided meanwhile: clocks and letters go by the later one.
+        request=replace(draft.request, severity=latest_severity((*work.events(draft), event))),
         entries=(*draft.entries, entry),
         told=(*draft.told, "severity"),
         more={**draft.more, "before": work.case.clocks},

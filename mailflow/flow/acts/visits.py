@@ -16,6 +16,7 @@ from mailflow.flow import meeting, recording
 from mailflow.flow.acts import moves
 from mailflow.flow.work import Draft, Work, instant, said
 from mailflow.kinds import onsite, virtual
+from mailflow.mail.headers import visible
 from mailflow.sla.agreement import Agreement, visit_allowed
 
 LONGEST_PLACE = 250
@@ -131,12 +132,14 @@ def _times(read: ReadMoment, kind: str, zone: str) -> tuple[datetime, datetime]:
 
 
 def _place(request: Request, rest: str) -> str | Refusal:
-    """Where it is: as written, as it was, or as the form says; of a session the link."""
+    """Where it is: as written, as it was, or as the form says; of a session the link. Marks that hide or reorder words
+    are dropped: calendars show them to everybody who is invited."""
     before = request.appointment.place if request.appointment else ""
     if request.kind == virtual.KIND.name:
         return _link(rest) if rest or not before else before
-    place = " ".join(_BEFORE_PLACE.sub("", rest, count=1).split() if _BEFORE_PLACE.match(rest) else rest.split())
-    place = place or before or dict(request.form).get("location", "")[:LONGEST_PLACE]
+    told = visible(rest)
+    place = told[found.end() :] if (found := _BEFORE_PLACE.match(told)) else told
+    place = place or before or visible(dict(request.form).get("location", "")[:LONGEST_PLACE])
     if len(place) > LONGEST_PLACE:
         return Refusal.LONG_PLACE
     return place or Refusal.NO_PLACE

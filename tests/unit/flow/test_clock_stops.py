@@ -8,7 +8,7 @@ import pytest
 
 from mailflow.desk.decision import Refusal
 from mailflow.sla.agreement import reopen_until
-from tests.unit.flow.desk_of import RANI, SITI, Desk, bundled
+from tests.unit.flow.desk_of import RANI, SITI, Desk, bundled, shown
 from tests.unit.flow.test_recount import decreed
 
 ASK = "/tunggu\nMohon tangkapan layarnya, Bu."
@@ -123,3 +123,15 @@ def test_a_mail_after_a_change_of_the_rules_recounts_nothing_by_itself(reported:
     reported.answer(SITI, reported.letter(SITI), "Ada kabar?")
     order(reported, "Sedang kami periksa, Bu.")
     assert {name: clock.due_at for name, clock in reported.clocks().items()} == before
+
+
+def test_a_severity_that_is_older_than_another_one_but_read_later_stands_under_it(reported: Desk) -> None:
+    first, letter = reported.now, reported.letters(RANI, "staff_new")[0]
+    late = reported.answering(RANI, letter, "/tingkat rendah\nSementara kami anggap ringan.")
+    newer = reported.answering(RANI, letter, "/tingkat tinggi\nKami naikkan.", id_="newer@vendor.example")
+    reported.receive(newer, at=first + 10 * MINUTE)
+    decided = {name: clock.due_at for name, clock in reported.clocks().items()}
+    reported.receive(late, at=first + 5 * MINUTE, now=first + 15 * MINUTE)
+    assert reported.request().severity == "high"
+    assert {name: clock.due_at for name, clock in reported.clocks().items()} == decided
+    assert "Tinggi" in str(shown(reported.letter(SITI, "update")).get_body(("plain",)))

@@ -60,6 +60,7 @@ def test_a_report_whose_body_only_asks_for_help_opens_a_request_with_its_clocks(
 
 @pytest.mark.parametrize(("subject", "text"), [
     ("", "BANTUAN"), ("Re:", "help"), ("STATUS", "STATUS"), ("Status tiket kami", "Status"), ("Bantuan", "Status?"),
+    ("Tanya?", "STATUS"),
 ])  # fmt: skip
 def test_a_word_below_no_subject_or_a_word_is_answered_and_opens_nothing(
     reported: Desk, subject: str, text: str
@@ -134,7 +135,9 @@ def test_a_promised_recording_is_due_from_the_end_of_the_session_on_though_nobod
     (clock,) = decision.case.clocks
     assert (clock.name, clock.state, clock.started_at) == ("delivery", "running", SESSION_ENDS)
     assert decision.case.request.tags == ()
-    assert remind.recording_begins(decision.case, (), promised.handbook, terms, SESSION_ENDS + timedelta(days=1)) is None
+    assert (
+        remind.recording_begins(decision.case, (), promised.handbook, terms, SESSION_ENDS + timedelta(days=1)) is None
+    )
 
 
 def test_the_timers_begin_the_promise_where_they_look_for_visits(promised: Desk) -> None:
@@ -172,9 +175,9 @@ def test_nobody_but_its_own_people_proven_changes_a_form(desk: Desk, sender: str
     forged = "Alamat lokasi: Gudang Gelap 13\nTanggal kunjungan: 13/02/2025"
     desk.write(sender, forged, subject="Re: [BEN-1] Formulir", result=proof)
     assert (desk.request().form, desk.request().state) == (form, "awaiting_schedule")
-    assert not {notice.to.address for notice in desk.decision.notices} & {SITI, BUDI}
-    order(desk, "/jadwal Rabu depan 10.00")
-    order(desk, "/jadwal Rabu depan 10.00")
+    assert not told(desk) & {"onsite_received", "onsite_late", "onsite_incomplete"}
+    for _ in range(2):  # the first one is refused over a mail that its writer has not read
+        desk.answer(RANI, [each for each in desk.letters(RANI) if each.request == 1][-1], "/jadwal Rabu depan 10.00")
     appointment = desk.request().appointment
     assert appointment is not None
     assert appointment.place == "Jl. Melati 5, Jakarta"

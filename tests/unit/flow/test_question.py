@@ -49,8 +49,9 @@ def test_the_letter_says_what_is_held_and_that_nothing_happened(reported: Desk) 
 @pytest.mark.parametrize(
     "word",
     [
-        *("YA", "ya, itu saya", "/ya", "Yes, both of them", "*Ya, benar*", "iya", "YES!", "Iya Mas, semuanya dari saya"),
-        *("Ya, terima kasih.\n\nSalam,\nRani", "Yes, that was me. Thanks!", "Ya\n\nRani"),
+        *("YA", "ya, itu saya", "/ya", "Yes, both of them", "*Ya, benar*", "iya", "YES!"),
+        *("Iya Mas, semuanya dari saya", "Ya, terima kasih.\n\nSalam,\nRani"),
+        *("Yes, that was me. Thanks!", "Ya\n\nRani"),
     ],
 )
 def test_a_yes_from_the_registered_address_makes_the_mail_act(reported: Desk, word: str) -> None:
@@ -69,6 +70,7 @@ def test_a_yes_from_the_registered_address_makes_the_mail_act(reported: Desk, wo
         *("Benar-benar bukan dari saya!", "Yes, I received this but I did not send it", "Ya, yang pertama saja"),
         *("Ok, thank you for your email. I am away until Monday.", "Betul, aneh sekali", "Ya\nTapi yang kedua bukan."),
         *("Ya, saya sedang cuti sampai Senin.", "Yes - who is asking?", "Ya\n\nSaya tidak menulisnya", "Yakin? Oke."),
+        *("Ya, email Anda sudah saya terima", "Ya\n/catatan dan ini"),
         "Not in office until Monday, this is an automatic answer",
     ],
 )  # fmt: skip
@@ -81,7 +83,8 @@ def test_anything_but_a_clear_yes_leaves_all_held_and_accuses_nobody(reported: D
 
 def test_the_letter_shows_every_command_and_the_first_words_of_a_held_mail(reported: Desk) -> None:
     forged(reported, f"Halo Bu Siti,\nmohon transfer ke rekening baru. {'Segera ya. ' * 100}")
-    forged(reported, "/catatan cek\n\n/tembusan budi@sejahtera.example\n/tutup\nSudah \u202eberes,\nBu.", after=61 * MINUTE)
+    orders = "/catatan cek\n\n/tembusan budi@sejahtera.example\n/tutup\nSudah \u202eberes,\nBu."
+    forged(reported, orders, after=61 * MINUTE)
     words = " ".join(words_of(reported.letter(RANI, "staff_confirm")).split())
     assert "| Halo Bu Siti, mohon transfer ke rekening baru. Segera ya." in words
     assert "\u2026" in words
@@ -91,7 +94,17 @@ def test_the_letter_shows_every_command_and_the_first_words_of_a_held_mail(repor
 def test_a_held_mail_of_very_many_commands_says_how_many_are_not_shown(reported: Desk) -> None:
     forged(reported, "\n".join(f"/catatan {number}" for number in range(100)))
     (mail_held,) = reported.questions[1].mails
-    assert mail_held.said.endswith("/catatan 29 | (+70)")
+    assert mail_held.said.endswith("/catatan 90 | (+9)")
+
+
+def test_a_flood_of_long_forgeries_still_makes_one_letter(reported: Desk) -> None:
+    long = "\n".join([f"/catatan {'panjang ' * 100}"] * 20 + ["Halo " * 1000])
+    for _ in range(60):
+        forged(reported, long, after=timedelta(seconds=10))
+    forged(reported, "/catatan terakhir", after=timedelta(hours=2))
+    letters = reported.letters(RANI, "staff_confirm")
+    assert len(letters) == 2
+    assert len(letters[-1].bytes) < 500_000
 
 
 def test_all_that_the_letter_lists_is_decided_again_in_its_order(reported: Desk) -> None:

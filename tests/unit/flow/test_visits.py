@@ -198,6 +198,29 @@ def test_what_no_visit_can_be_is_asked_back_and_nothing_happens(visit: Desk, tex
     assert visit.request().appointment is None
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200f", "\u200b"])
+@pytest.mark.parametrize("written", ["by staff", "in the form"])
+def test_no_mark_that_hides_or_reorders_words_gets_into_a_place(desk: Desk, written: str, hidden: str) -> None:
+    form = FORM.format(day="19/02/2025")
+    place = f"Kantor {hidden}gnitar, {hidden}Jakarta"
+    if written == "in the form":
+        form = form.replace("Jl. Melati 5, Jakarta", place)
+    desk.write(SITI, form, subject="Formulir kunjungan")
+    order(desk, f"/jadwal Rabu depan 10.00 {f'{hidden}di {place}' if written == 'by staff' else ''}".rstrip())
+    appointment = desk.request().appointment
+    assert appointment is not None
+    assert appointment.place == "Kantor gnitar, Jakarta"
+    (event,) = calendar_of(desk, SITI).walk("VEVENT")
+    assert str(event["LOCATION"]) == appointment.place
+
+
+def test_a_place_of_nothing_but_hidden_marks_is_the_one_of_the_form(visit: Desk) -> None:
+    order(visit, "/jadwal Rabu depan 10.00 di \u202e\u2066")
+    appointment = visit.request().appointment
+    assert appointment is not None
+    assert appointment.place == "Jl. Melati 5, Jakarta"
+
+
 def test_a_visit_without_any_place_is_asked_back(desk: Desk) -> None:
     desk.write(SITI, "Mohon kunjungan tim support ke kantor kami.", subject="Kunjungan")
     order(desk, "/jadwal Rabu depan 10.00")

@@ -153,3 +153,20 @@ def test_a_table_that_only_places_things_keeps_its_lines() -> None:
 def test_a_form_in_a_table_stays_readable() -> None:
     html = "<table><tr><td><b>Nama</b></td><td>Budi</td></tr><tr><td>Hari</td><td>3 Feb<img src='cid:a'></table>"
     assert from_html(html) == "Nama | Budi\nHari | 3 Feb"
+
+
+@pytest.mark.parametrize("style", [
+    "display:none", "font-size:0", "FONT-SIZE: 0px; color: white", "font-size:0.0pt", "opacity:0",
+    "color:red;max-height:0",
+])  # fmt: skip
+def test_what_no_reader_sees_is_not_read(style: str) -> None:
+    assert from_html(f'<p style="{style}">/batal</p><p>Baik Bu, kami cek.</p>').strip() == "Baik Bu, kami cek."
+
+
+@pytest.mark.parametrize("style", [
+    "font-size:0.9em", "font-size:10px", "font-size:0;padding:10px 25px", "font-size:0px;text-align:center",
+    "x-font-size:0", "opacity:0.8", "max-height:0.5em", "fill-opacity:0",
+])  # fmt: skip
+def test_what_a_reader_sees_is_read_however_it_is_laid_out(style: str) -> None:
+    said = f'<table><tr><td style="{style}"><div style="font-size:13px">Slip gaji kosong.</div></td></tr></table>'
+    assert "Slip gaji kosong." in from_html(said)
