@@ -221,6 +221,12 @@ def references(text: str) -> tuple[int, ...]:
     return tuple(number for number in merged if number is not None)
 
 
+def addressed(text: str) -> tuple[str, ...]:
+    """The addresses that the orders in the new text of a mail name: who reads along, and whose matter is brought in."""
+    words = (word for each in read(text).commands if each.name in ("cc", "as") for word in each.argument.split())
+    return tuple(address for word in words if "@" in (address := word.strip("<>.,;").lower()))
+
+
 def kind(argument: str) -> str | None:
     """The kind of request a person means; None where it is none."""
     return KINDS.get(" ".join(argument.lower().rstrip(".,:").split()))

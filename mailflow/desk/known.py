@@ -55,7 +55,8 @@ class Lookup:
     staff ask what is open. `staff`: it carries a token of a letter to staff.
     `person` is the id of the staff member with the sender's address, `confirmation` the question that a token names.
 
-    `mine`: its writer asks how his own requests stand, and names none.
+    `mine`: its writer asks how his own requests stand, and names none. `addresses` are those that staff name beside the
+    sender, in lower case.
     """
 
     received: int
@@ -72,6 +73,7 @@ class Lookup:
     person: str | None = None
     confirmation: int | None = None
     mine: bool = False
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Known:
     """The answer. `next_number` is the number a new request gets. `by_message_id` leads from a thread's ids to
     requests; `cases` holds every request that was named by any of the ways, and those it was merged into.
 
-    `remembered` is the id of the client that staff said the sender belongs to. `pictures` leads from the digest of an
+    `remembered` is the id of the client that staff said the sender belongs to; `clients` leads from
+    the lookup's addresses to such ids. `pictures` leads from the digest of an
     image to the request that the sender's domain sent it to before, None where these were several. `open` are the most
     urgent requests of each list that was asked for, `counts` how many each of these has in all. `delayed` are the mails
     of staff about these requests that still wait. `latest` are the last lines of their timelines, where staff write.
@@ -140,3 +143,4 @@ class Known:
     held: tuple[HeldMail, ...] = ()
     next_confirmation: int = 1
     counts: Mapping[str, int] = field(default_factory=dict)
+    clients: Mapping[str, str] = field(default_factory=dict)

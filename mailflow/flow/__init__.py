@@ -23,7 +23,8 @@
     notices   who is told
     windows   how many automatic letters an address gets
     tick      what time brings: digests, letters that could not be delivered
-    plan      everything that is due for one request: warn, remind (silence: a question nobody answers); board: the lead's lists; monday: the letter of them
+    plan      everything that is due for one request: warn, remind; silence: a question that nobody answers
+    board     the lead's lists; monday: the letter of them
 
 Pure: everything a decision needs is an argument, so `decide` is tested without a mailbox, a database or a clock.
 """

@@ -36,7 +36,8 @@ def decide(incoming: Incoming, person: Person, command: Command, orders: Orders)
     if incoming.handbook.people.staff_by_address(origin.address) is not None:
         return Refusal.NOT_THEIRS
     theirs = _theirs(message, origin, orders.words)
-    who = sender.named(origin.address, incoming.handbook.people, f"brought in by {person.id}; {incoming.who.why}")
+    people, given = incoming.handbook.people, incoming.known.clients.get(origin.address)
+    who = sender.named(origin.address, people, f"brought in by {person.id}; {incoming.who.why}", given)
     told = replace(incoming, message=theirs, who=who)
     decision = _for_staff(told, person) or client.decide(told)
     entries = tuple(_by(entry, person) for entry in decision.entries)

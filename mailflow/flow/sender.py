@@ -58,10 +58,7 @@ def identify(
         return Who(None, None, None, None, 0, False, f"sender unknown: {message.sender.why}")
     result = _proof(message, office, signed_by)
     person = people.staff_by_address(address)
-    client = people.client_of(address)
-    contact = people.contact(address)
-    if client is None and (client := people.client(remembered)):
-        contact = Contact(address, "")
+    client, contact = _known(address, people, remembered)
     if person is not None:
         why = f"staff address of {person.id}; {result.why}"
         return Who(address, person, None, None, 0, result.failed, why, result.passed)
@@ -74,10 +71,20 @@ def identify(
     return Who(address, None, client, contact, level, False, f"client {client.id}, proven: {result.why}{more}", True)
 
 
-def named(address: str, people: People, why: str) -> Who:
-    """A client whom staff name as the writer: they answer for it, so he counts as proven, but signs nothing by it."""
-    client, contact = people.client_of(address), people.contact(address)
+def named(address: str, people: People, why: str, remembered: str | None = None) -> Who:
+    """A client whom staff name as the writer: they answer for it, so he counts as proven, but signs nothing by it.
+
+    `remembered` as in `identify`."""
+    client, contact = _known(address, people, remembered)
     return Who(address, None, client, contact, 2 if client or contact else 0, False, why, True)
+
+
+def _known(address: str, people: People, remembered: str | None) -> tuple[Client | None, Contact | None]:
+    """Whose address it is by clients.yaml, else by what staff said of it: then it is a registered contact's."""
+    client = people.client_of(address)
+    if client is None and (given := people.client(remembered)):
+        return given, Contact(address, "")
+    return client, people.contact(address)
 
 
 def _proof(message: Message, office: Office, signed_by: str) -> AuthResult:

@@ -24,6 +24,8 @@ from mailflow.mail.message import Message
 
 MOST_IDS = 100
 """The newest ids of a thread that count: a References field can name thousands."""
+MOST_ADDRESSES = 50
+"""Addresses in the orders of one mail whose clients are asked for; an order with more than a few is refused anyway."""
 MOST_PICTURES = 20
 """Small images of one mail that are compared with those of other mails."""
 
@@ -67,7 +69,15 @@ def lookup(message: Message, arrival: Arrival, office: Office, handbook: Handboo
         person=person.id if person else None,
         confirmation=next((token.number for _, token in answers(message, office)), None),
         mine=consent.asks(message.new_text),
+        addresses=_addressed(message) if staff else (),
     )
+
+
+def _addressed(message: Message) -> tuple[str, ...]:
+    """The people that staff name, and the writer of a mail that they bring in."""
+    writer = message.forwarded.from_ if message.forwarded else None
+    named = (*commands.addressed(message.new_text), *((writer.address.lower(),) if writer else ()))
+    return tuple(dict.fromkeys(named))[:MOST_ADDRESSES]
 
 
 def _asked(message: Message, person: Person | None, handbook: Handbook) -> Asked | None:

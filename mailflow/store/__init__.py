@@ -5,6 +5,8 @@
     reach       the folder, file or server it stands in, and one line that says why it cannot be used
     schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
     received    the queue in: raw mails, what became of each, quarantine
+    delayed     staff mail that waits before it acts, and may be taken back
+    leavers     letters that wait for somebody who is gone
     cursors     how far each mailbox is read, and the mails that could not be fetched yet
     requests    what a decision must know, and how it is applied; named: the mails and letters that a mail names
     remembered  what was learned of senders: whose an address is, images that come again

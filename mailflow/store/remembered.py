@@ -24,6 +24,13 @@ def client_of(conn: Connection, address: str | None) -> str | None:
     return client
 
 
+def clients_of(conn: Connection, addresses: Sequence[str]) -> Mapping[str, str]:
+    """By address, the id of the client that staff gave it to; one that they gave to none is left out."""
+    keys = {address_key(address): address for address in addresses}
+    rows = conn.execute(_CLIENTS, {"addresses": list(keys)}) if keys else ()
+    return {keys[row.address]: row.client for row in rows}
+
+
 def remember(conn: Connection, said: Iterable[tuple[str, str | None]], entry: str, now: datetime) -> None:
     """Keep each address with its client, or forget it where there is None."""
     rows = [(address_key(address), client) for address, client in said]
@@ -55,6 +62,9 @@ def seen(conn: Connection, images: Sequence[tuple[str, str]], request: int, now:
 
 
 _CLIENT = select(remembered_addresses.c.client).where(remembered_addresses.c.address == bindparam("address"))
+_CLIENTS = select(remembered_addresses.c.address, remembered_addresses.c.client).where(
+    remembered_addresses.c.address.in_(bindparam("addresses", expanding=True))
+)
 _FORGET = delete(remembered_addresses).where(remembered_addresses.c.address.in_(bindparam("addresses", expanding=True)))
 _PICTURES = select(pictures.c.digest, pictures.c.request).where(
     pictures.c.domain == bindparam("domain"), pictures.c.digest.in_(bindparam("digests", expanding=True))

@@ -71,6 +71,7 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     found = Known(
         next_number, seen, cases, by_message_id, letters, client, pictures, listed, counts=counts,
         delayed=delayed.waiting(conn, cases), latest=latest_entries(conn, cases) if lookup.staff else (),
+        clients=remembered.clients_of(conn, lookup.addresses),
     )  # fmt: skip
     return confirmations.with_questions(conn, found, lookup)
 

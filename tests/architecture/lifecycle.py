@@ -1,6 +1,6 @@
 """Draws the lifecycle of each kind of request from the code into ARCHITECTURE.md.
 
-    python -m tests.architecture.lifecycle
+python -m tests.architecture.lifecycle
 """
 
 from __future__ import annotations

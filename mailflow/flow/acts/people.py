@@ -41,8 +41,8 @@ def assign(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
 
 
 def cc(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    """People who get every letter from now on. Only addresses of the request's own client, or registered ones: a slip
-    of the keyboard must not send a client's matters to a stranger."""
+    """People who get every letter from now on. Only addresses of the request's own client, also those that staff gave
+    it by /client: a slip of the keyboard must not send a client's matters to a stranger."""
     named = [word.strip("<>,;").lower() for word in command.argument.split() if word.strip("<>,;")]
     if not named or len(named) > MOST_NAMED or not all(map(valid_address, named)):
         return Refusal.NO_ADDRESS
@@ -61,8 +61,6 @@ def _person(work: Work, word: str) -> Person | None:
 
 
 def _belongs(work: Work, draft: Draft, address: str) -> bool:
-    people, known = work.incoming.handbook.people, work.incoming.known
-    client = people.client_of(address)
-    return draft.request.client is not None and (
-        (client is not None and client.id == draft.request.client) or address == known.remembered
-    )
+    registered = work.incoming.handbook.people.client_of(address)
+    client = registered.id if registered else work.incoming.known.clients.get(address)
+    return client is not None and client == draft.request.client

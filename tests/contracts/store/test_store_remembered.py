@@ -35,6 +35,14 @@ def test_an_address_is_remembered_with_the_order_that_said_so_and_forgotten_agai
     assert known_client(conn) is None
 
 
+def test_the_clients_of_all_addresses_that_staff_name_are_known(conn: Connection) -> None:
+    requests.apply(conn, None, opening(), NOW)
+    requests.apply(conn, None, said("klien"), NOW)
+    asked = lookup(addresses=(HOME.lower(), "lain@surat.example"))
+    assert requests.known(conn, asked, NOW).clients == {HOME.lower(): "klien"}
+    assert requests.known(conn, lookup(), NOW).clients == {}
+
+
 def test_a_sender_nobody_can_tell_is_nobodys(conn: Connection) -> None:
     assert requests.known(conn, lookup(sender=None), NOW).remembered is None
 

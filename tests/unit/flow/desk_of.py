@@ -203,6 +203,7 @@ class Desk:
             by_message_id=by_id,
             letters=(*letters, *reversed(reported)),
             remembered=self.remembered.get(lookup.sender or ""),
+            clients={each: self.remembered[each] for each in lookup.addresses if each in self.remembered},
             pictures={
                 id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
             },

@@ -299,5 +299,3 @@ def test_what_another_kind_promised_long_ago_is_late_from_now_on(reported: Desk)
     order(reported, "/jenis info\nPanduannya kami siapkan, Bu.")
     delivery = reported.clocks()["delivery"]
     assert (delivery.breached_at, delivery.breach_cause) == (reported.now, "kind_change")
-
-

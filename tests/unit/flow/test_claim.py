@@ -123,3 +123,54 @@ def test_an_order_without_proof_remembers_nothing(asked: Desk) -> None:
     assert asked.remembered == {}
     asked.answer(SITI, asked.letter(RANI), "/klien sejahtera")
     assert asked.remembered == {}
+
+
+KETUT = "ketut@surel.example"
+
+
+@pytest.fixture
+def given(desk: Desk) -> Desk:
+    """Ketut's private address was given to Sejahtera, and Siti of Sejahtera has written: request 2."""
+    desk.write(KETUT, "Slip gaji saya salah, tidak bisa login", subject="Slip gaji")
+    order(desk, "/klien sejahtera")
+    desk.write(SITI, "Tidak bisa login", subject="Login")
+    return desk
+
+
+def to_second(desk: Desk, text: str) -> None:
+    desk.answer(RANI, desk.letter(RANI, "staff_new"), text)
+
+
+@pytest.mark.parametrize("word", [f"/tembusan {KETUT}", f"/cc <{KETUT.upper()}>, {BUDI}"])
+def test_a_remembered_address_reads_along_with_its_client(given: Desk, word: str) -> None:
+    to_second(given, f"{word}\nBaik Bu.")
+    assert KETUT in given.request(2).participants
+    assert given.letters(KETUT, "update")
+
+
+@pytest.mark.parametrize("address", [f"orang.{KETUT}", "asing@surat.example"])
+def test_an_address_that_nobody_was_given_reads_nothing(given: Desk, address: str) -> None:
+    to_second(given, f"/tembusan {address}\nBaik Bu.")
+    assert [line.refusal for line in given.decision.notices[0].transcript] == [Refusal.NOT_THEIRS]
+
+
+def test_an_address_that_was_given_to_another_client_reads_nothing(given: Desk) -> None:
+    given.remembered[KETUT] = "nusantara"
+    to_second(given, f"/tembusan {KETUT}\nBaik Bu.")
+    assert [line.refusal for line in given.decision.notices[0].transcript] == [Refusal.NOT_THEIRS]
+
+
+@pytest.mark.parametrize("argument", [KETUT, KETUT.upper(), f"<{KETUT}>"])
+def test_what_a_remembered_address_told_by_telephone_is_its_clients_matter(given: Desk, argument: str) -> None:
+    told = f"/atas-nama {argument}\nBeliau menelepon, slip gaji bulan Maret juga salah."
+    given.answer(RANI, given.letter(RANI, "staff_new"), told, subject="Telepon")
+    request = given.request(max(given.cases))
+    assert (request.requester, request.client) == (KETUT, "sejahtera")
+    assert given.letter(KETUT).template == "acknowledgement"
+
+
+def test_what_is_forwarded_for_a_remembered_address_is_its_clients_matter(given: Desk) -> None:
+    passed = f"---------- Forwarded message ---------\nFrom: Ketut <{KETUT}>\nDate: Wed, 12 Feb 2025 at 09:00"
+    to_second(given, f"/as\n\n{passed}\nSubject: Slip Maret\nTo: <{RANI}>\n\nSlip gaji Maret kosong.")
+    request = given.request(max(given.cases))
+    assert (request.requester, request.client) == (KETUT, "sejahtera")
