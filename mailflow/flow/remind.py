@@ -111,11 +111,8 @@ def visit_tomorrow(
 ) -> Decision | None:  # fmt: skip
     """Staff hear of a visit or a session on the business day before it; None where it is not that day, or was told.
 
-    `days` are those that were read in the forms when these came, by request. Once a session is over, the promise of its
-    recording begins.
+    `days` are those that were read in the forms when these came, by request.
     """
-    if begun := recording_begins(case, done, handbook, terms, now):
-        return begun
     request = case.request
     visit = visit_day(case, terms, days.get(request.number)) if request.state in VISITS.get(request.kind, ()) else None
     if visit is None or not terms.calendar.is_open(now):

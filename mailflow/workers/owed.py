@@ -40,7 +40,11 @@ class Owed:
             visits = [case.request.number for case in cases if case.request.kind in remind.VISITS]
             traces = due.traces(connection, visits)
         days = {number: day for number, trace in traces.items() if (day := remind.judged_day(trace)) is not None}
-        asks: list[Ask] = [remind.estimate_overdue, partial(remind.visit_tomorrow, days=days)]
+        asks: list[Ask] = [
+            remind.recording_begins,
+            remind.estimate_overdue,
+            partial(remind.visit_tomorrow, days=days),
+        ]
         if clients:
             asks.append(remind.appointment_tomorrow)
         for case in cases:

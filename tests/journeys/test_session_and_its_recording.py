@@ -56,3 +56,14 @@ def test_a_session_that_nobody_wants_recorded_has_no_clock_and_is_closed(desk: F
     desk.answers(last(desk, RANI), "/hasil-kunjungan\nTerima kasih sudah hadir, Pak.")
     desk.answers(last(desk, RANI), "/tutup")
     assert (desk.case().request.state, desk.case().clocks) == ("closed", ())
+
+
+def test_a_recording_asked_for_beforehand_is_due_from_the_end_though_nobody_says_it_was_held(desk: FastDesk) -> None:
+    desk.writes(BUDI, "Sesi virtual", "Mohon dijadwalkan sesi Zoom untuk membahas modul cuti.")
+    desk.answers(last(desk, RANI), f"/jadwal Kamis 14.00-15.30 {LINK}")
+    desk.answers(last(desk, BUDI, "appointment"), "REKAMAN")
+    assert desk.case().clocks == ()
+    desk.until(jakarta("2025-02-13 17:00"), step=10 * MINUTE)
+    clock = current(desk.case().clocks)["delivery"]
+    assert (clock.state, clock.started_at) == ("running", jakarta("2025-02-13 15:30"))
+    assert clock.due_at == jakarta("2025-02-20 15:30")

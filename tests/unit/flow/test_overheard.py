@@ -140,14 +140,6 @@ def test_a_promised_recording_is_due_from_the_end_of_the_session_on_though_nobod
     )
 
 
-def test_the_timers_begin_the_promise_where_they_look_for_visits(promised: Desk) -> None:
-    terms = promised.handbook.agreement
-    looked = remind.visit_tomorrow(promised.cases[1], (), promised.handbook, terms, SESSION_ENDS + timedelta(hours=1))
-    assert looked is not None
-    assert looked.case is not None
-    assert [clock.started_at for clock in looked.case.clocks] == [SESSION_ENDS]
-
-
 @pytest.mark.parametrize("text", ["RESCHEDULE Thursday next week 2 pm", "BATAL"])
 def test_no_promise_begins_for_a_session_that_does_not_take_place(promised: Desk, text: str) -> None:
     order(promised, text, SITI)
