@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, Request, What
-from mailflow.flow import asked, consent, heard, pictures, selfservice, stray, thanks, thread
+from mailflow.flow import asked, consent, heard, pictures, revision, selfservice, stray, thanks, thread
 from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
@@ -45,7 +45,7 @@ def _after_the_end(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     """A mail to a finished request: a bare thank-you is noted, anything else reopens it or opens a linked one."""
     request = found.case.request
     files = any(not each.decoration for each in incoming.message.attachments)
-    if thanks.is_bare(incoming.body) and not files:
+    if not files and (thanks.is_bare(incoming.body) or _accepts(incoming)):
         return _noted(incoming, found, (f"found by {found.how}", "a thank-you: noted, nothing is reopened"))
     agreement = incoming.agreement(request)
     closed_at = request.closed_at or request.changed_at
@@ -53,6 +53,12 @@ def _after_the_end(incoming: Incoming, found: Found, kind: Kind) -> Decision:
         why = f"found by {found.how}, which was closed at {closed_at:%Y-%m-%d %H:%M} UTC, too long ago to reopen"
         return open_request(incoming, (why,), linked=request.number)
     return _go_on(incoming, found, kind)
+
+
+def _accepts(incoming: Incoming) -> bool:
+    """Whether it says that all is well: "diterima, terima kasih banyak"."""
+    said = revision.read(incoming)
+    return said is not None and said.word == "accept" and not said.conditional
 
 
 def _noted(incoming: Incoming, found: Found, reason: tuple[str, ...]) -> Decision:

@@ -13,7 +13,7 @@ What a notice must bring for a letter, beside its request and clocks:
     staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
     staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);
                         transcript
-    staff_assigned      author: who gave it; words: the note with it
+    staff_assigned      author: who gave it; words: the note with it; quote: the client's last mail
     staff_status        lines: the last ones of the timeline
     staff_help          nothing more, and no request where none was named
     staff_rsvp          appointment; lines: who answered what; moment: another begin that was proposed

@@ -57,7 +57,12 @@ _WITHOUT_OUTCOME = (
 )
 _WITHOUT_CAUSE = (
     select(outbox.c.id, outbox.c.request, outbox.c.cause)
-    .where(outbox.c.request.is_not(None), ~exists().where(entries.c.id == outbox.c.cause))
+    .where(
+        outbox.c.request.is_not(None),
+        # It may speak of a mail that waits, or was taken back: nothing of that stands on a timeline.
+        outbox.c.template != "staff_done",
+        ~exists().where(entries.c.id == outbox.c.cause),
+    )
     .order_by(outbox.c.id)
 )
 _LEADING_NOWHERE = (

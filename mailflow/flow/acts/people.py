@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.desk.commands import NOBODY, Command
-from mailflow.desk.decision import Refusal
+from mailflow.desk.decision import Quote, Refusal
 from mailflow.desk.people import Person
+from mailflow.desk.request import What
 from mailflow.flow import notices
+from mailflow.flow.notices import QUOTE_LIMIT
 from mailflow.flow.opening import MOST_PEOPLE
 from mailflow.flow.work import Draft, Work
 from mailflow.mail.address import valid_address
@@ -36,6 +38,7 @@ def assign(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
         clocks=work.case.clocks,
         author=work.person.name,
         words=work.orders.words if work.orders.internal else "",
+        quote=_last_mail(work),
     )
     return replace(given, notices=(*given.notices, told))
 
@@ -64,3 +67,12 @@ def _belongs(work: Work, draft: Draft, address: str) -> bool:
     registered = work.incoming.handbook.people.client_of(address)
     client = registered.id if registered else work.incoming.known.clients.get(address)
     return client is not None and client == draft.request.client
+
+
+def _last_mail(work: Work) -> Quote | None:
+    """What the client wrote last, for somebody who has read nothing of the request."""
+    mine = (entry for entry in work.incoming.known.latest if entry.request == work.case.request.number)
+    mails = [entry for entry in mine if entry.what in (What.OPENED, What.CLIENT_MAIL)]
+    if not mails:
+        return None
+    return Quote(mails[-1].actor.removeprefix("client "), work.case.request.subject, mails[-1].text[:QUOTE_LIMIT])

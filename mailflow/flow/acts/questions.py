@@ -31,12 +31,12 @@ def list_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refu
 def status(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
     """The request at a glance: how it stands, and what happened last."""
     mine = [entry for entry in work.incoming.known.latest if entry.request == work.case.request.number]
-    return _asked(work, draft, "staff_status", line, tuple(map(_line, mine[-MOST_LINES:])))
+    return _asked(work, draft, command, "staff_status", line, tuple(map(_line, mine[-MOST_LINES:])))
 
 
 def help_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
     """The card of all commands, with those that are possible now."""
-    return _asked(work, draft, "staff_help", line, ())
+    return _asked(work, draft, command, "staff_help", line)
 
 
 def lists(incoming: Incoming, person: Person, command: Command, line: int) -> Notice:
@@ -55,7 +55,7 @@ def lists(incoming: Incoming, person: Person, command: Command, line: int) -> No
     )
 
 
-def _asked(work: Work, draft: Draft, template: str, line: int, lines: tuple[str, ...]) -> Draft:
+def _asked(work: Work, draft: Draft, command: Command, template: str, line: int, lines: tuple[str, ...] = ()) -> Draft:
     notice = notices.to_person(
         template,
         work.person,
@@ -65,7 +65,7 @@ def _asked(work: Work, draft: Draft, template: str, line: int, lines: tuple[str,
         lines=lines,
         in_reply_to=work.incoming.message.message_id,
     )
-    return replace(draft, notices=(*draft.notices, notice))
+    return replace(work.noted(draft, line, command), notices=(*draft.notices, notice))
 
 
 def _line(entry: Entry) -> str:

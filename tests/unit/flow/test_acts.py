@@ -299,3 +299,24 @@ def test_what_another_kind_promised_long_ago_is_late_from_now_on(reported: Desk)
     order(reported, "/jenis info\nPanduannya kami siapkan, Bu.")
     delivery = reported.clocks()["delivery"]
     assert (delivery.breached_at, delivery.breach_cause) == (reported.now, "kind_change")
+
+
+def test_somebody_who_is_given_a_request_can_read_what_it_is_about(reported: Desk) -> None:
+    order(reported, "/tugaskan bima")
+    assert "Kami tidak bisa login ke payroll" in words_of(reported.letter(BIMA, "staff_assigned"))
+
+
+@pytest.mark.parametrize("text", ["Diterima, terima kasih banyak", "Sudah kami terima, makasih ya Mbak", "DITERIMA"])
+def test_a_client_who_says_that_all_is_well_reopens_nothing(reported: Desk, text: str) -> None:
+    order(reported, "/selesai\nSudah kami perbaiki, Bu.")
+    reported.answer(SITI, reported.letter(SITI, "update"), text)
+    assert reported.request().state == "resolved"
+    assert reported.decision.notices == ()
+
+
+@pytest.mark.parametrize("text", ["/status", "/bantuan"])
+def test_a_question_stands_on_the_timeline_that_its_letter_comes_from(reported: Desk, text: str) -> None:
+    order(reported, text)
+    (notice,) = reported.decision.notices
+    assert [entry.id for entry in reported.decision.entries] == [notice.cause]
+    assert reported.request().state == "new"
