@@ -180,6 +180,12 @@ def _is_command(line: str) -> bool:
     return not command.argument or means is None or means(command.argument) is not None
 
 
+def lacks_slash(words: str) -> bool:
+    """Whether words to a client are nothing but the word of a command: hardly meant for him."""
+    word = words.strip().lower().rstrip(".!")
+    return word in _BY_WORD or word in SHORT
+
+
 def severity(argument: str) -> Severity | None:
     """The severity a person means, in either language or by its number."""
     return SEVERITIES.get(argument.strip().lower().rstrip("."))

@@ -80,6 +80,7 @@ class Refusal(StrEnum):
     TOO_LATE_TO_UNDO = "comes too late, or there is nothing to take back"
     TOO_LATE = "comes too late: the request was closed too long ago"
     TOO_LARGE = "is too large: only its beginning was fetched"
+    NO_SLASH = "is a command without its slash"
     BELOW = "stands below other text: commands belong in the first lines"
     EMPTY = "there is no command in it, and no word for the client"
     NO_SCOPE = "needs the scope in words to the client"

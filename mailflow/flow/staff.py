@@ -75,6 +75,8 @@ def _run(work: Work) -> tuple[Draft, tuple[TranscriptLine, ...]]:
     lines += (TranscriptLine(line, Refusal.BELOW) for line in work.orders.below)
     if not work.orders.commands and not work.orders.words:
         lines.append(TranscriptLine("", Refusal.EMPTY))
+    if not work.orders.commands and commands.lacks_slash(work.orders.words):
+        lines.append(TranscriptLine(work.orders.words, Refusal.NO_SLASH))
     return draft, tuple(lines)
 
 

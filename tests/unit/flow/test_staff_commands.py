@@ -121,6 +121,8 @@ def test_what_stops_or_pauses_a_clock_is_refused_without_words_to_the_client(
         ("/selesai\n/tunggu\nHalo Bu", [None, Refusal.NOT_NOW]),
         ("/buka-lagi\nHalo Bu", [Refusal.NOT_NOW]),
         ("", [Refusal.EMPTY]),
+        ("selesai", [Refusal.NO_SLASH]),
+        ("Tutup.", [Refusal.NO_SLASH]),
     ],
 )
 def test_one_line_that_cannot_stand_leaves_everything_as_it_was(
