@@ -81,14 +81,15 @@ STYLE = """
 body { font: 14px/1.4 Arial, Helvetica, sans-serif; margin: 16px; background: #eef0f3; color: #111 }
 section { background: #fff; border: 1px solid #c5cad3; margin: 0 0 24px; padding: 12px 16px }
 h2 { font-size: 15px; margin: 0 0 4px } p { margin: 0 0 12px; color: #555 }
-td { vertical-align: top; padding: 0 16px 0 0 }
-pre { white-space: pre-wrap; width: 560px; margin: 0; font: 13px/1.4 Consolas, Menlo, monospace }
-iframe { border: 1px solid #c5cad3; height: 900px; resize: both; background: #fff }
+pre, iframe { display: inline-block; vertical-align: top; max-width: 100%; margin: 0 16px 16px 0 }
+pre { white-space: pre-wrap; width: 560px; font: 13px/1.4 Consolas, Menlo, monospace }
+iframe { border: 1px solid #c5cad3; height: 900px; resize: both; background: #fff; box-sizing: border-box }
 """
 
 
 def page(name: str, shown: Sequence[Shown]) -> str:
-    """A web page that shows subject, text and HTML of each letter side by side, the HTML once as wide as a phone."""
+    """A web page that shows subject, text and HTML of each letter, side by side where there is room; the HTML twice, as
+    wide as a screen and as a phone."""
     sections = "\n".join(_section(number, each) for number, each in enumerate(shown, 1))
     head = f'<meta charset="utf-8">\n<title>{escape(name)}</title>\n<style>{STYLE}</style>'
     body = f"<h1>{escape(name)}</h1>\n{sections}"
@@ -103,11 +104,8 @@ def _section(number: int, shown: Shown) -> str:
         f"<pre>{escape(letter.text + event)}</pre>",
         *(f'<iframe sandbox="" width="{width}" srcdoc="{framed}"></iframe>' for width in (660, 390)),
     )
-    columns = "".join(f"<td>{cell}</td>" for cell in cells)
-    return (
-        f"<section>\n<h2>{number}. {escape(letter.subject)}</h2>\n<p>{escape(', '.join(_about(shown.notice)))}</p>\n"
-        f"<table><tr>{columns}</tr></table>\n</section>"
-    )
+    head = f"<h2>{number}. {escape(letter.subject)}</h2>\n<p>{escape(', '.join(_about(shown.notice)))}</p>"
+    return "\n".join(("<section>", head, *cells, "</section>"))
 
 
 def _about(notice: Notice) -> Iterator[str]:
