@@ -86,7 +86,7 @@ def test_the_installation_around_a_broken_file_is_fine(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["config/domain_factor", "rules/routing_unknown_team", "templates/unknown_name"], ids=lambda name: name
+    "name", ["config/unknown_factor", "rules/routing_unknown_team", "templates/unknown_name"], ids=lambda name: name
 )
 @pytest.mark.parametrize("how", ["--once", "--dry-run"])
 def test_with_a_broken_file_nothing_begins(name: str, how: str, tmp_path: Path) -> None:
