@@ -56,9 +56,10 @@ def test_in_the_evening_a_colleagues_mail_about_the_same_is_merged(desk: DeskAtW
     )
     other = about(second[0])
     assert other != ref
-    (joined,) = desk.answers(
-        BIMA, to(second, BIMA), f"/gabung {ref}\nPak Budi, ini kami gabungkan dengan permintaan Bu Siti."
-    )
+    words = "Pak Budi, ini kami gabungkan dengan permintaan Bu Siti."
+    (refused,) = desk.answers(BIMA, to(second, BIMA), f"/gabung {ref}\n{words}")
+    assert refused.to == BIMA, "its deadlines would be lost in a request that has none"
+    (joined,) = desk.answers(BIMA, refused, f"/jenis perubahan\n/gabung {ref}\n{words}")
     assert joined.to == BUDI
     assert f"menjadi bagian dari {ref}" in joined.words
     part, whole = desk.case(other).request, desk.case(ref).request

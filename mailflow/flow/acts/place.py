@@ -57,7 +57,7 @@ def merge(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refu
     own = work.kind(draft.request)
     if "cancel" not in own.allowed(draft.request.state):
         return Refusal.NOT_NOW
-    if not _keeps_all(target, work.case):
+    if not _keeps_all(target, work.incoming.case_after(draft.request, work.events(draft))):
         return Refusal.LOSES_PROMISE
     number = target.request.number
     event = ClockEvent(work.arrived_at, "merge", cause=work.incoming.entry_id(1))

@@ -320,3 +320,12 @@ def test_a_question_stands_on_the_timeline_that_its_letter_comes_from(reported: 
     (notice,) = reported.decision.notices
     assert [entry.id for entry in reported.decision.entries] == [notice.cause]
     assert reported.request().state == "new"
+
+
+def test_a_report_that_is_a_wish_becomes_one_and_a_part_of_another_in_one_mail(reported: Desk) -> None:
+    order(reported, "/jenis perubahan\nKami catat, Bu.")
+    reported.write(BUDI, "Kami tidak bisa login ke payroll, padahal gajian besok.", subject="Login gagal")
+    order(reported, "/gabung BEN-1")
+    assert refusals(reported) == [Refusal.LOSES_PROMISE]
+    order(reported, "/jenis perubahan\n/gabung BEN-1\nKami gabungkan ya Pak.")
+    assert reported.request(2).merged == 1

@@ -62,7 +62,8 @@ TABLE = [
     ("breached", "cancel", "cancelled", DUE, True),
     *((state, event, state, DUE, state == "missed") for state in ("met", "missed") for event in ("pause", "resume")),
     *((state, event, state, DUE, state == "missed") for state in ("met", "missed") for event in ("stop", "cancel")),
-    *(("cancelled", event, "cancelled", DUE, False) for event in ("pause", "resume", "stop", "reopen", "cancel")),
+    ("cancelled", "reopen", "running", "2025-02-13 11:00", False),
+    *(("cancelled", event, "cancelled", DUE, False) for event in ("pause", "resume", "stop", "cancel")),
 ]
 
 
