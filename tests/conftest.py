@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.dovecot import BINARY, Dovecot, dovecot_running
 from tests.servers.pki import Pki, make_pki
@@ -12,6 +13,11 @@ from tests.servers.postgres import PRESENT, Postgres, postgres_running
 from tests.servers.pymap_peer import PymapPeer, pymap_running
 from tests.servers.require import require
 from tests.servers.smtp_peer import SmtpPeer, smtp_peer_running
+
+
+# The same examples in every run: what fails once fails for whoever looks into it.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

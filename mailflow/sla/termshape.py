@@ -36,6 +36,12 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _title(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty: letters and explanations name it")
+    return text
+
+
 def _address(text: str) -> str:
     if not valid_address(text):
         raise ValueError(f"{text!r} is no e-mail address; write it like siti@klien.example")
@@ -153,8 +159,8 @@ class ApproverShape(Shape):
 class AgreementShape(Shape):
     """One agreement: every decided ambiguity of the policy is a key of its own."""
 
-    name: str
-    version: str
+    name: Annotated[str, AfterValidator(_title)]
+    version: Annotated[str, AfterValidator(_title)]
     prevailing_language: Literal["id", "en"]
     calendar: str
     joint_leave: Literal["working", "holiday"] | None
