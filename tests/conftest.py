@@ -14,7 +14,6 @@ from tests.servers.pymap_peer import PymapPeer, pymap_running
 from tests.servers.require import require
 from tests.servers.smtp_peer import SmtpPeer, smtp_peer_running
 
-
 # The same examples in every run: what fails once fails for whoever looks into it.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
