@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailflow.desk.decision import Refusal
-from mailflow.desk.problem import Problem
 from mailflow.mail.message import Language
 
 Words = Mapping[Language, Mapping[str, str]]
@@ -157,59 +156,6 @@ REFUSALS: Words = {
         Refusal.ZONE: "only WIB, WITA and WIT are known as time zones",
         Refusal.ORDER: "it ends before it begins",
         Refusal.SEVERAL: "more than one day or time is named; write one",
-    },
-}
-
-PROBLEMS: Words = {
-    "id": {
-        Problem.NO_SUM: "bukan jumlah uang; tulis misalnya 15jt atau Rp15.000.000",
-        Problem.WHICH_M: "M bisa berarti juta atau miliar; tulis jt, juta atau miliar",
-        Problem.WHICH_DOT: "titik atau komanya bisa dibaca dua cara; tulis misalnya Rp15.000.000 atau 1,5 jt",
-        Problem.WHICH_CURRENCY: "sebutkan satu mata uang: Rp, USD, SGD, ...",
-        Problem.TOO_SMALL: "jumlahnya terlalu kecil; mungkin kurang rb atau jt",
-        Problem.UNREADABLE: "tidak terbaca sebagai lama pengerjaan, tanggal atau biaya",
-        Problem.WHICH_H: "h bisa berarti hari atau jam; tulis hk (hari kerja) atau jam",
-        Problem.WEEKS: "tulis dalam hari kerja (10hk), jam (40 jam), atau sebutkan tanggalnya",
-        Problem.FRACTION: "tulis hari atau jam yang bulat",
-        Problem.RANGE: "tulis satu angka, bukan rentang",
-        Problem.TWICE: "sudah disebut sebelumnya di baris yang sama",
-        Problem.NO_EFFORT: "sebutkan lama pengerjaan (5hk) atau tanggal (batas 10/12/2026)",
-        Problem.NO_DAY: "sebutkan harinya: besok, Rabu depan, 23/11/2026",
-        Problem.NO_SUCH_DAY: "tanggal itu tidak ada",
-        Problem.WHICH_WEEK: "hari yang mana? Tulis tanggalnya",
-        Problem.WEEKDAY: "tanggal itu tidak jatuh pada hari tersebut",
-        Problem.PAST: "hari itu sudah lewat",
-        Problem.FUTURE: "hari itu belum tiba",
-        Problem.NO_TIME: "sebutkan jamnya: 10.00 atau 14.30-16.00",
-        Problem.WHICH_HALF: "jam itu bisa dibaca dua cara; tulis misalnya 14.00, atau pagi, siang, sore, malam",
-        Problem.ZONE: "zona waktu hanya WIB, WITA atau WIT",
-        Problem.ORDER: "berakhir sebelum mulai",
-        Problem.SEVERAL: "menyebut lebih dari satu hari atau jam; tulis satu saja",
-    },
-    "en": {
-        Problem.NO_SUM: "this is no sum of money; write 15jt or Rp15.000.000, for example",
-        Problem.WHICH_M: "M can be a million or a billion; write jt, juta or miliar",
-        Problem.WHICH_DOT: "its dot or comma can be read in two ways; write Rp15.000.000 or USD 1,200.50, for example",
-        Problem.WHICH_CURRENCY: "name one currency: Rp, USD, SGD, ...",
-        Problem.TOO_SMALL: "the sum is too small; rb or jt may be missing",
-        Problem.UNREADABLE: "this can be read neither as an effort, nor as a date or a cost",
-        Problem.WHICH_H: "h can be hours, or days in Indonesian; write bd (business days) or hours",
-        Problem.WEEKS: "write business days (10bd) or hours (40 hours), or name the date",
-        Problem.FRACTION: "write whole days or hours",
-        Problem.RANGE: "write one figure, not a range",
-        Problem.TWICE: "the same line has said this before",
-        Problem.NO_EFFORT: "name the effort (5bd) or a date (due 10 Dec 2026)",
-        Problem.NO_DAY: "name the day: tomorrow, next Wednesday, 23/11/2026",
-        Problem.NO_SUCH_DAY: "there is no such day",
-        Problem.WHICH_WEEK: "which day? Write its date",
-        Problem.WEEKDAY: "the date is not on that weekday",
-        Problem.PAST: "that day has passed",
-        Problem.FUTURE: "that day is still to come",
-        Problem.NO_TIME: "name the time: 10:00 or 14:30-16:00",
-        Problem.WHICH_HALF: "the time can be read in two ways; write 14:00, or am or pm",
-        Problem.ZONE: "the only time zones are WIB, WITA and WIT",
-        Problem.ORDER: "it ends before it begins",
-        Problem.SEVERAL: "it names more than one day or time; write only one",
     },
 }
 
