@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from mailflow import yamlfile_keys as keys
 from mailflow.errors import ConfigError, Problem
 
 Path = tuple[str | int, ...]
@@ -125,8 +126,7 @@ def explain(detail: ErrorDetails, model: type[BaseModel] | None = None, *, show:
     given = "" if not show or isinstance(detail["input"], dict | list) else f", not {detail['input']!r}"
     match kind:
         case "extra_forbidden":
-            known = sorted(model.model_fields) if model and len(detail["loc"]) == 1 else []
-            return "unknown key" + (f"; known here: {', '.join(known)}" if known else "; remove it or mend its name")
+            return keys.unknown(str(detail["loc"][-1]), keys.known(model, detail["loc"][:-1]))
         case "missing":
             return "is required and missing"
         case "literal_error" | "enum":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.servers.dovecot import BINARY, Dovecot, dovecot_running
@@ -17,6 +18,9 @@ from tests.servers.smtp_peer import SmtpPeer, smtp_peer_running
 # The same examples in every run: what fails once fails for whoever looks into it.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
+
+# Without a configuration structlog draws each traceback with rich, which takes half a second.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
 @pytest.fixture(scope="session")

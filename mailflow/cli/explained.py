@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.cli.account import amount, instant, lines, plain, target
-from mailflow.cli.here import local
 from mailflow.cli.output import clean
 from mailflow.cli.undated import why_no_date
 from mailflow.ops.explain import Happened, Next, Paused, Promise, Story

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, cast
@@ -30,6 +31,9 @@ COMMANDS = (
 )
 """In the order of the help: to run it, to look at it as a whole, at its parts."""
 
+USAGE: Any = typer.BadParameter.__base__
+"""What typer raises for a command line that it cannot read; it gives the class no name of its own."""
+
 
 def group(about: str = "") -> typer.Typer:
     """What the file of a command makes as its `app`: a group with `about` it, or a command that stands alone."""
@@ -52,6 +56,28 @@ class Commands(typer.core.TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """Their names, in order."""
         return list(self.commands)
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Runs a command and ends the program; a slip in what was typed is one line and exit status 2."""
+        try:
+            status = super().main(*args, **settings | {"standalone_mode": False, "prog_name": "mailflow"})
+        except typer.Abort:
+            sys.exit(1)
+        except USAGE as error:
+            _explain(error)
+            sys.exit(2)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _explain(error: Any) -> None:
+    """One line; a group without a command shows its help, which is the message then."""
+    text = error.format_message()
+    if error.ctx is None or "\n" in text:
+        error.show()
+        return
+    path = error.ctx.command_path
+    told = text.rstrip(".")
+    typer.echo(f"{path}: {told}{'' if told.endswith('?') else ';'} see: {path} --help", err=True)
 
 
 class _Loaded(Mapping[str, Any]):

@@ -37,8 +37,11 @@ def list_(
 ) -> None:
     """List requests with their next deadline, the newest first."""
     from mailflow import clock
+    from mailflow.kinds import KINDS
     from mailflow.store import cases as stored
 
+    if kind is not None and kind not in KINDS:
+        stop(f"there is no kind {kind!r}; there are {', '.join(KINDS)}", 2)
     site = open_site(context)
     with site.store.read() as connection:
         cases = stored.listing(connection, closed=everything, kind=kind, client=client, limit=limit)
@@ -54,17 +57,22 @@ def show(
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""
     from mailflow.cli import timeline as view
+    from mailflow.ops.parts import parts
 
     site = open_site(context)
     case, lines = find(site, ref)
+    with site.store.read() as connection:
+        merged = tuple(map(site.office.reference, parts(connection, case.request.number, lines)))
     if as_json:
         print_json({
             "request": asdict(case.request),
+            "merged_into": None if case.request.merged is None else site.office.reference(case.request.merged),
+            "parts": merged,
             "clocks": [asdict(clock) for clock in case.clocks],
             "timeline": [asdict(line) for line in lines],
         })  # fmt: skip
     else:
-        view.show(case, lines, site.office.reference, site.zone)
+        view.show(case, lines, merged, site.office.reference, site.zone)
 
 
 def find(site: Site, ref: str) -> tuple[Case, tuple[Line, ...]]:

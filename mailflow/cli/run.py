@@ -33,6 +33,7 @@ def run(
     """
     gc.disable()  # nothing of what is loaded now is garbage
     from mailflow import app as composition
+    from mailflow.ops import places
     from mailflow.workers import log
 
     log.configure(json=log_json)
@@ -42,6 +43,7 @@ def run(
     gc.enable()
     if dry_run:
         raise typer.Exit(_dry_run(app))
+    log.log.info("run.reads", **places.facts(app.config, context.obj.config))
     raise typer.Exit(composition.run(app, once=once))
 
 

@@ -54,14 +54,13 @@ def due(
 
     # In which zone the time is to be read, only the agreement says, and which agreement holds, only the time: so the
     # agreements are asked for the time as it is written.
-    asked = _config(context), sla, client, service, times.parsed(received, "--received")
-    basis = whatif.basis(*asked)
+    basis = whatif.basis(_config(context), sla, client, service, times.parsed(received, "--received"))
     at = times.read(received, "--received", basis.calendar)
     pauses = [times.pause(each, basis.calendar) for each in pause or ()]
     budgets = _budgets(basis, within, kind, severity, clock)
     accounts = {name: explain(basis.calendar, each, at, pauses) for name, each in budgets.items()}
     grade = severity or duehead.NORMAL
-    sources = {} if kind is None else whatif.sources(*asked, f"targets.{kind}.{grade}.")
+    sources = {name: basis.sources.get(f"{kind}.{grade}.{name}") for name in accounts}
     if as_json:
         found = {
             name: view.plain(each, basis.calendar) | ({} if within else {"source": _plain(sources.get(name))})

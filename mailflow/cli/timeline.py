@@ -10,8 +10,8 @@ from datetime import date, datetime, tzinfo
 
 import typer
 
-from mailflow.cli.here import local
 from mailflow.cli.output import clean, fields
+from mailflow.desk.instants import local
 from mailflow.desk.request import Case
 from mailflow.sla.clock import Clock
 from mailflow.store.cases import Line
@@ -22,12 +22,14 @@ INDENT = " " * 10  # below the words, beside the time of day
 STATES = {"missed": "red", "met": "green", "paused": "yellow"}
 
 
-def show(case: Case, lines: Sequence[Line], reference: Callable[[int], str], zone: tzinfo) -> None:
-    """Prints the request. Times are in `zone`."""
+def show(
+    case: Case, lines: Sequence[Line], parts: tuple[str, ...], reference: Callable[[int], str], zone: tzinfo
+) -> None:
+    """Prints the request. Times are in `zone`; `parts` are the references of what was merged into it."""
     request = case.request
     typer.secho(f"{reference(request.number)}  {clean(request.subject)}", bold=True)
     who = f"{request.requester_name} <{request.requester}>" if request.requester_name else request.requester
-    linked = reference(request.linked) if request.linked is not None else None
+    linked, merged = (None if each is None else reference(each) for each in (request.linked, request.merged))
     fields(
         {
             "kind": request.kind,
@@ -44,6 +46,8 @@ def show(case: Case, lines: Sequence[Line], reference: Callable[[int], str], zon
             "inbox": request.inbox,
             "tags": request.tags,
             "linked to": linked,
+            "part of": merged,
+            "parts": parts,
             "opened": _instant(request.opened_at, zone),
             "closed": request.closed_at and _instant(request.closed_at, zone),
             **dict(request.form),

@@ -41,5 +41,7 @@ STRANGER = _person("stranger@far.example", "A stranger", "en", "")
 
 CLIENTS = (SITI, DANIEL)
 STAFF = (RANI, BIMA, DEWI)
-READERS = (*(person.address for person in (*CLIENTS, *STAFF)), ADMIN)
+PEOPLE = (*CLIENTS, *STAFF, STRANGER)
+"""Everybody who can write, and reads what is answered."""
+READERS = (*(person.address for person in PEOPLE), ADMIN)
 """Everybody with a mailbox in which letters of mailflow arrive."""

@@ -35,21 +35,27 @@ admin: {admin}
 limits: {{poll_seconds: 1}}
 token_keys: [{{id: k1, file: token.key}}]
 authentication: {{profile: opendkim, authserv_id: {mx}, trusted_hosts: [{mx}]}}
-staff: {{delay_seconds: 0}}
 """
+DELAY = "staff: {{delay_seconds: {seconds}}}\n"
 
 
 def write(folder: Path, office: PostOffice, password: str) -> Path:
-    """Writes config.yaml and a new token key, for nobody else to read; the path of the first."""
+    """Writes config.yaml and a new token key, for nobody else to read; the path of the first. No words wait."""
     text = CONFIG.format(
         support=SUPPORT, admin=ADMIN, host=office.host, imap_port=office.imap_port, smtp_port=office.smtp_port,
         password=password, mx=office.name,
     )  # fmt: skip
     path = folder / "config.yaml"
-    for file, content in ((path, text), (folder / "token.key", secrets.token_hex(32))):
+    for file, content in ((path, text + DELAY.format(seconds=0)), (folder / "token.key", secrets.token_hex(32))):
         file.touch(mode=0o600)
         file.write_text(content, "utf-8")
     return path
+
+
+def let_wait(path: Path, seconds: int) -> None:
+    """Has the words of staff wait so long, from the next start of the workers on (`staff.delay_seconds`)."""
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(DELAY.format(seconds=0), DELAY.format(seconds=seconds)), "utf-8")
 
 
 def open_(path: Path) -> App:
@@ -66,6 +72,23 @@ class Workers:
         self._path = path
 
     def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def restart(self) -> None:
+        """Ends them and starts new ones, which read the configuration again."""
+        self.__exit__()
+        self._start()
+
+    def _start(self) -> None:
         others = {name: value for name, value in os.environ.items() if not name.startswith(config.PREFIX)}
         with (self._path.parent / LOG).open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
@@ -76,15 +99,6 @@ class Workers:
                 env=others | {"PYTHONPATH": str(Path(mailflow.__file__).parent.parent)},
                 start_new_session=True,  # a Ctrl-C is for us: we end the workers in good order
             )
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
     @property
     def status(self) -> int | None:

@@ -10,42 +10,40 @@ import secrets
 import shutil
 import signal
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from sqlalchemy import Connection
 
 from mailflow import clock
 from mailflow.app import App
-from mailflow.demo import installation, show
+from mailflow.demo import became as results
+from mailflow.demo import installation, kept, show
 from mailflow.demo.cast import READERS, SUPPORT
 from mailflow.demo.conversation import SCENES, Desk, NotPlayedError, Scene, visit_dates
 from mailflow.demo.installation import LOG, Workers
+from mailflow.demo.kept import Ports
 from mailflow.demo.mail_program import MailProgram
 from mailflow.demo.show import Performance, Played
+from mailflow.demo.terminal import Read
 from mailflow.desk.request import Case
 from mailflow.errors import MailflowError
 from mailflow.sla.agreement import visit_allowed
-from mailflow.store import cases, letters, received
+from mailflow.store import letters
 
 if TYPE_CHECKING:
     from mailflow.demo.post_office import PostOffice
 
-SETTLES_WITHIN = 30.0
-"""Seconds for one mail. It takes a tenth of one; the first has to wait for the workers to start."""
-LOOK_SECONDS = 0.02
 EXTRA = ("pymap", "proxyprotocol", "pysasl", "aiosmtpd")
-ALL = 1000
 
 
-def play(*, keep: bool, as_json: bool) -> int:
+def play(*, keep: bool, as_json: bool, delay: int = 0) -> int:
     """Plays every scene and prints the result; the exit status: 0, 1 where it stopped short, 2 without the extra.
 
-    `keep` leaves everything running until Ctrl-C. What was written is removed at the end, except after a failure.
+    `keep` leaves everything running until Ctrl-C, and from then on the words of staff wait `delay` seconds. What was
+    written is removed at the end, except after a failure.
     """
     try:
         from mailflow.demo.post_office import PostOffice
@@ -58,7 +56,7 @@ def play(*, keep: bool, as_json: bool) -> int:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # no worker may outlive us
     try:
         with PostOffice(dict.fromkeys((SUPPORT, *READERS), password)) as office:
-            _play(office, folder, password, keep=keep, as_json=as_json)
+            _play(office, folder, password, keep=keep, as_json=as_json, delay=delay)
     except (NotPlayedError, MailflowError, OSError) as error:
         typer.echo(f"{error}\nThe workers' log is {folder / LOG}; remove the folder when you have read it.", err=True)
         return 1
@@ -71,7 +69,7 @@ def play(*, keep: bool, as_json: bool) -> int:
     return 0
 
 
-def _play(office: PostOffice, folder: Path, password: str, *, keep: bool, as_json: bool) -> None:
+def _play(office: PostOffice, folder: Path, password: str, *, keep: bool, as_json: bool, delay: int) -> None:
     started = clock.monotonic()
     path = installation.write(folder, office, password)
     app = installation.open_(path)
@@ -81,15 +79,25 @@ def _play(office: PostOffice, folder: Path, password: str, *, keep: bool, as_jso
         performance = Performance(
             mails=mails,
             cases=stage.cases(),
-            letters=tuple((reader, mail) for reader in READERS for mail in stage.program(reader).inbox()),
+            letters=stage.letters(),
             seconds=clock.monotonic() - started,
             office=app.office,
             local=app.shelf.current.handbook.agreement.calendar.local,
             connect=show.connection(office, path, password) if keep else None,
         )
+        if keep:
+            _open_to_others(stage, path, delay)
         show.as_json(performance) if as_json else show.rest(performance)
         if keep:
             _hold(workers)
+
+
+def _open_to_others(stage: _Stage, path: Path, delay: int) -> None:
+    """From now on people write to it with `mailflow demo send` and `reply`."""
+    kept.leave(path.parent, stage.ports)
+    if delay:
+        installation.let_wait(path, delay)
+        stage.workers.restart()
 
 
 def _hold(workers: Workers) -> None:
@@ -111,13 +119,14 @@ class _Stage:
     workers: Workers
     count: int = 0
 
-    def program(self, address: str) -> MailProgram:
-        """The mail program of one person."""
-        return MailProgram(self.office.host, self.office.imap_port, self.office.smtp_port, address, self.password)
+    @property
+    def ports(self) -> Ports:
+        """How to get at the mailboxes."""
+        return Ports(self.office.imap_port, self.office.smtp_port, self.password)
 
     def plays(self, scene: Scene, tell: Callable[[Played], None] | None) -> Played:
         """Sends the scene's mail and waits until it is decided and every letter it led to has left."""
-        program = self.program(scene.writer.login)
+        program = self.ports.program(scene.writer.login)
         began = clock.monotonic()
         mail = scene.write(self._desk(program))
         if isinstance(mail, bytes):
@@ -125,7 +134,12 @@ class _Stage:
         elif mail is not None:
             program.send(mail, "" if mail["Auto-Submitted"] else None)  # RFC 3834 3.3
         self.count += 1
-        self._until(self._settled, f"{scene.name!r} to be received, decided and answered")
+        results.until(
+            self.app.store,
+            lambda connection: results.settled(connection, self.count),
+            f"{scene.name!r} to be received, decided and answered",
+            lambda: self.workers.status,
+        )
         played = self._became(scene, clock.monotonic() - began)
         if played.what != scene.becomes:
             raise NotPlayedError(f"{scene.name!r} should have become {scene.becomes}, not {played.what}: {played.why}")
@@ -136,7 +150,17 @@ class _Stage:
     def cases(self) -> tuple[Case, ...]:
         """Every request, in order."""
         with self.app.store.read() as connection:
-            return cases.listing(connection, closed=True, limit=ALL)[::-1]
+            return results.every(connection)
+
+    def letters(self) -> tuple[Read, ...]:
+        """Every letter in somebody's mailbox, with the number that it has in the outbox."""
+        with self.app.store.read() as connection:
+            numbers = {f"<{each.message_id}>": each.id for each in letters.listing(connection, limit=results.ALL)}
+        return tuple(
+            Read(reader, mail, numbers.get(str(mail["Message-ID"])))
+            for reader in READERS
+            for mail in self.ports.program(reader).inbox()
+        )
 
     def _desk(self, program: MailProgram) -> Desk:
         agreement, now = self.app.shelf.current.handbook.agreement, clock.now()
@@ -144,30 +168,9 @@ class _Stage:
         dates = visit_dates(here.date(), lambda day: visit_allowed(agreement, here.date(), day))
         return Desk(here, *dates, program.inbox)
 
-    def _settled(self, connection: Connection) -> bool:
-        fetched = received.data(connection, self.count) is not None
-        decided = fetched and received.single(connection, self.count) is None
-        return decided and letters.counts(connection)["queued"] == 0
-
-    def _until(self, condition: Callable[[Connection], bool], what: str) -> None:
-        give_up_at = clock.monotonic() + SETTLES_WITHIN
-        while True:
-            with self.app.store.read() as connection:
-                if condition(connection):
-                    return
-            if self.workers.status is not None:
-                raise NotPlayedError(f"waited for {what}, but the workers ended with status {self.workers.status}")
-            if clock.monotonic() > give_up_at:
-                raise NotPlayedError(f"waited {SETTLES_WITHIN:.0f} s for {what}")
-            time.sleep(LOOK_SECONDS)
-
     def _became(self, scene: Scene, seconds: float) -> Played:
-        """What the newest received mail became, from the line it gave in a timeline, or from the quarantine."""
+        """What the newest received mail became."""
         with self.app.store.read() as connection:
-            for case in cases.listing(connection, closed=True, limit=ALL):
-                for line in cases.timeline(connection, case.request.number):
-                    if line.received == self.count:
-                        reference = self.app.office.reference(case.request.number)
-                        return Played(scene, line.entry.what, reference, line.entry.reason, seconds)
-            aside = next((mail for mail in received.quarantined(connection) if mail.id == self.count), None)
-        return Played(scene, None, None, aside.reason if aside else ("it is on no request's timeline",), seconds)
+            found = results.became(connection, self.count)
+        reference = None if found.request is None else self.app.office.reference(found.request)
+        return Played(scene, found.what, reference, found.why, seconds)

@@ -35,6 +35,11 @@ class Appointment:
         place, engineer = self.place if place is None else place, self.engineer if engineer is None else engineer
         return Appointment(begins_at, ends_at, place, self.sequence + 1, engineer)
 
+    def same(self, other: Appointment) -> bool:
+        """Whether both are at the same time and place, with the same engineer: one who comes to one comes to both."""
+        own = (self.begins_at, self.ends_at, self.place, self.engineer, self.cancelled)
+        return own == (other.begins_at, other.ends_at, other.place, other.engineer, other.cancelled)
+
     def cancel(self) -> Appointment:
         """It does not take place; a second time changes nothing (RFC 5546 3.2.5)."""
         return self if self.cancelled else replace(self, cancelled=True, sequence=self.sequence + 1)

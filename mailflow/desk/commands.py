@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 
 from mailflow.sla.agreement import Severity
+from mailflow.sla.misspelt import LONGEST
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "progress": ("progress", "proses", "kerjakan"),
@@ -63,7 +66,10 @@ SEVERITIES: dict[str, Severity] = {
 }
 
 NOBODY = ("none", "kosong", "-")
-"""What staff write for a client where there is none."""
+"""What staff write for a client or a person where there is none."""
+
+ME = ("me", "saya", "aku", "self")
+"""What staff write for themselves."""
 
 LISTS: dict[str, str] = {
     word: shown
@@ -108,6 +114,9 @@ TAKES_ARGUMENT = frozenset(
 )
 QUESTIONS = frozenset({"list", "status", "help"})
 """They ask for a letter and change nothing."""
+
+LIKE = 0.7
+"""How like a word must be to be taken for another one (difflib's ratio): below it short words are like anything."""
 
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
 _REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]{0,15}-)?([0-9]{1,12})\]?\.?")
@@ -180,6 +189,29 @@ def _is_command(line: str) -> bool:
     return not command.argument or means is None or means(command.argument) is not None
 
 
+def is_two(command: Command) -> bool:
+    """Whether a second command stands behind one that takes no argument: "/catatan /tugaskan rani"."""
+    match = _LINE.match(command.line)
+    _, rest = _command(match, command.line) if match else (command, "")
+    second = _LINE.match(rest)
+    return second is not None and _command(second, rest)[0].name is not None
+
+
+def meant(line: str) -> str:
+    """The command that a line with an unknown word was perhaps meant to be, "selesai" for "/selesia"; "" for none.
+
+    One letter too many, too few or exchanged: a guess is shown to its writer and never carried out.
+    """
+    match = _LINE.match(line)
+    return _likest(match[1].lower()) if match and len(match[1]) <= LONGEST else ""
+
+
+@lru_cache(maxsize=256)
+def _likest(word: str) -> str:
+    known = () if word in _BY_WORD or word in SHORT else (*_BY_WORD, *SHORT)
+    return next(iter(get_close_matches(word, known, 1, LIKE)), "")
+
+
 def lacks_slash(words: str) -> bool:
     """Whether words to a client are nothing but the word of a command: hardly meant for him."""
     word = words.strip().lower().rstrip(".!")
@@ -197,6 +229,11 @@ def client(argument: str) -> str | None:
     if len(word.split()) != 1:
         return None
     return "" if word in NOBODY else word
+
+
+def person(argument: str) -> str:
+    """The word by which an /assign names a person: an id, an address, one of `ME` or `NOBODY`."""
+    return argument.strip().lower().rstrip(".,:")
 
 
 def reason(argument: str) -> str | None:

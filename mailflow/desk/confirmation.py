@@ -32,14 +32,15 @@ yes: "Ya? Saya tidak kirim apa-apa"."""
 
 @dataclass(frozen=True, slots=True)
 class HeldMail:
-    """A held mail as its letter names it: arrival, subject, and in `said` its commands with the first words behind
-    them. `told`: a letter has named it."""
+    """A held mail as its letter names it: arrival, subject, in `said` its commands with the first words behind them,
+    and in `files` the names of what is attached. `told`: a letter has named it."""
 
     received: int
     at: datetime
     subject: str
     said: str
     told: bool = True
+    files: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def _compiled(*patterns: str) -> re.Pattern[str]:
 
 _SKIP = re.compile(rf"{_GAP}(?:[{_FRIENDLY}][{_SKIN}]?)?")
 _COURTESY = _compiled(*COURTESY)
+_SORRY = _compiled(consentwords.SORRY)
 _ALONE = _compiled(consentwords.AGREED)
 _SUBJECT = _compiled(SUBJECT)
 _WISH = _compiled(WISH)
@@ -56,8 +57,8 @@ _IGNORED = re.compile(r"\s{0,20}(?:>|ref:[ \t]{0,3}\S{1,100}\s*\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a client orders: `word` is approve, decline, accept, reopen, reschedule, cancel, recording, status, help, or
-    form for the blank form of a visit.
+    """What a client orders: `word` is approve, decline, accept, not_right, reopen, reschedule, cancel, recording,
+    status, help, or form for the blank form of a visit.
 
     `conditional`: it is not clear that this alone is meant, so that nothing may follow by itself. `rest` is the text
     behind the word.
@@ -93,6 +94,16 @@ def read(text: str, names: frozenset[str] = frozenset(), signed: str = "") -> Co
             return None
     agreed = _ALONE.match(plain, lines[0][0]) if len(lines) == 1 and len(text) <= LONGEST else None
     return Consent("approve", True, "") if agreed and _skip(plain, agreed.end()) >= lines[0][1] else None
+
+
+def courteous(line: str) -> bool:
+    """Whether a line is a salutation or another courtesy and nothing else: "Yth. Ibu Siti,", "Terima kasih ya Bu."."""
+    if len(line) > LONGEST_LINE:
+        return False
+    plain = lower(line)
+    start, end = next(_lines(plain), (0, 0))
+    found, reached = _begin(line, plain[:end], start)
+    return found is None and 0 < end <= reached
 
 
 def asks(text: str) -> bool:
@@ -136,7 +147,7 @@ def _begin(text: str, plain: str, start: int) -> tuple[_Found | None, int]:
     while start < len(plain):
         if found := _order(plain, start):
             return found, start
-        courtesy = _COURTESY.match(plain, start) or _TITLE.match(plain, start)
+        courtesy = next(filter(None, (each.match(plain, start) for each in (_COURTESY, _SORRY, _TITLE))), None)
         if courtesy is None:
             break
         start = _skip(plain, _addressed(text, plain, courtesy.end()))

@@ -55,6 +55,11 @@ WORDS: dict[str, str] = {
     ),
     "cancel": _of("(?:di)?batal(?:kan|in)?|membatalkan|pembatalan|(?:di ?)?cancel(?:led|ed|lation)?"),
     "reopen": _of(_AGAIN),
+    "not_right": _of(
+        """(?:(?:tapi|tetapi|namun|but|hasilnya|the result is|it is|it's) )?(?:
+        (?:masih )?(?:belum|blm|tidak|tdk|kurang|ga|gak|nggak) (?:sesuai|lengkap|cocok)
+        |not (?:yet )?(?:quite )?(?:right|complete|(?:as|what) (?:we )?(?:agreed|ordered|requested|approved)))"""
+    ),
     "accept": _of("diterima|accept(?:ed)?|(?:me)?n?(?:te)?rima hasil(?:nya)?"),
     "recording": _of("rekaman(?:nya)?|recording"),
     "status": _of("status(?:nya)?"),
@@ -97,6 +102,9 @@ COURTESY = (
     "tim|team|min|admin|all|semua|support|rekan rekan",
 )
 """What says nothing by itself, before the word and behind it."""
+
+SORRY = _of("(?:(?:kami |saya )?(?:mohon )?maaf|sorry|apologies)(?: (?:ya|sebelumnya|banget|but|tapi))*")
+"""Before a word only: behind one it may take it back."""
 
 _SOFT = (
     "ya|yah|yaa|sekali|banget|saja|aja|kok|dong|sangat|sepenuhnya|fully|semuanya|dengan ini|hereby|please|pls|" + _WE

@@ -6,23 +6,28 @@ What contradicts itself ("Senin, 3 April 2026", a Friday) is not guessed: it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from datetime import time as time_of_day
 
 from mailflow.desk import days, hours
-from mailflow.desk.days import ISO, MONTHS, NAMED, NAMED_US, NUMBERS, WEEKDAYS, Day, make
-from mailflow.desk.hours import PART, Hours
+from mailflow.desk.days import Day, make
+from mailflow.desk.hours import PART, UNKNOWN_ZONE, Hours
 from mailflow.desk.problem import Problem
 
 HEAD = 200  # characters in which day and time of a command's argument must stand
-_WORD = re.compile(r"[a-z']+")
+LONGEST = 500  # characters in which a form's day must stand
+JUST_PASSED = timedelta(days=60)
 _BETWEEN = re.compile(
     r"[\s,;()-]{0,20}(?:(?:pada|tanggal|tgl\.?|on|diterima|masuk|dijawab|received|answered)(?![a-z])"
     r"[\s:]{0,5}){0,3}"
 )
 _PART = re.compile(rf"(?P<later>nanti\s)?(?P<part>{PART})(?![a-z])(?P<this>\sini\b)?")
 _MORE = re.compile(r"[\s,;-]{0,20}(?:(?P<several>atau|or|dan|and)|lewat|lebih|kurang|past|sekitar|-an)\b")
+_TOKEN = re.compile(r"[^\W_]+|[\W_]+")
+_JOINS = r"\s{0,3}(?:[-–—/&+]|(?:atau|or|dan|and|sd|sampai(?:\sdengan)?|hingga|until|till|to)\b|s/d\b|s\.d\.?)\s{0,3}"
+_ALSO = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOINS}|\s{{0,3}},\s{{0,3}})(?:(?:tanggal|tgl\.?)\s{{1,3}})?")
+_THEN = re.compile(rf"{_JOINS}(?:\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}})(?=\s{{0,3}}(?:\Z|[,;)]|{_JOINS}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,14 @@ class ReadMoment:
 
 
 def read(text: str, today: date) -> ReadDate:
-    """The first date in `text`. One without a year is the next such day from `today` on."""
-    plain = text.lower()
-    found = _find(plain, today)
-    if found is None:
-        return ReadDate(None, "no date could be read" if plain.strip() else "")
-    weekday = next((WEEKDAYS[word] for word in _WORD.findall(plain) if word in WEEKDAYS), None)
-    if weekday is not None and weekday != found.weekday():
-        return ReadDate(None, f"{found.isoformat()} is not on that weekday")
-    return ReadDate(found)
+    """The one day in `text`, wherever it stands: a date, or a weekday as in `moment`; several are asked back.
+
+    A date without a year is the next such day, unless it passed no longer than `JUST_PASSED` before `today`.
+    """
+    found = _anywhere(days.lower(text[:LONGEST]), today)
+    if found.problem or found.day is None:
+        return ReadDate(None, found.problem or (text.strip() and "no date could be read"))
+    return ReadDate(found.day)
 
 
 def moment(text: str, today: date) -> ReadMoment:
@@ -114,7 +118,7 @@ class _Scan:
         if found.problem or found.day is None:
             return found.problem
         bare = found.weekday is not None
-        if self.weekday is not None if bare else self.dated:
+        if self.weekday is not None if bare else self.dated and found.day != self.day:
             return Problem.SEVERAL
         weekday = found.weekday if bare else self.weekday
         self.day = self.day if bare and self.dated else found.day
@@ -144,7 +148,7 @@ def _scan(text: str, today: date, times: int = 1, *, ahead: bool = True) -> _Sca
         if day := days.at(plain, start, today, ahead=ahead):
             found.problem = found.take_day(day)
         elif times and (told := hours.at(plain, start, found.part)):
-            found.problem = found.take_hours(told, times)
+            found.problem = found.take_hours(told, times) or (UNKNOWN_ZONE.match(text, told.stop) and Problem.ZONE)
         elif times and not found.part and (part := _PART.match(plain, start)):
             found.part, found.stop = part["part"], part.end()
             if part["later"] or part["this"]:
@@ -161,24 +165,35 @@ def _skip(plain: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _find(plain: str, today: date) -> date | None:
-    if match := ISO.search(plain):
-        return make(int(match[1]), int(match[2]), int(match[3]))
-    if match := NUMBERS.search(plain):
-        year = int(match[3])
-        return make(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))
-    for match in NAMED.finditer(plain):
-        if match[2] in MONTHS:
-            return _with_year(match[3], MONTHS[match[2]], int(match[1]), today)
-    for match in NAMED_US.finditer(plain):
-        if match[1] in MONTHS:
-            return _with_year(match[3], MONTHS[match[1]], int(match[2]), today)
-    return None
+def _anywhere(plain: str, today: date) -> _Scan:
+    """Takes every day in a text, whatever stands between them: times are no days, "19" in "19-20 Februari" is one."""
+    found, start = _Scan(), 0
+    while start < len(plain) and found.problem is None:
+        if day := days.at(plain, start, today):
+            found.problem = found.take_day(_recent(day, today)) or (_THEN.match(plain, day.end) and Problem.SEVERAL)
+            start = day.end
+        elif _is_one_more(plain, start, today):
+            found.problem = Problem.SEVERAL
+        else:
+            start = _after(plain, start)
+    return found
 
 
-def _with_year(year: str | None, month: int, day: int, today: date) -> date | None:
-    if year:
-        return make(int(year), month, day)
-    found = make(today.year, month, day)
-    # A form is about the days to come: "5 Januari" written in December is next year's.
-    return found if found is None or found >= today - timedelta(days=60) else make(today.year + 1, month, day)
+def _is_one_more(plain: str, start: int, today: date) -> bool:
+    """Whether a bare number stands before a date that ends with the month of both."""
+    also = _ALSO.match(plain, start)
+    date_behind = days.at(plain, also.end(), today) if also else None
+    return date_behind is not None and date_behind.weekday is None
+
+
+def _after(plain: str, start: int) -> int:
+    """Where the next word begins, behind a time of day if one stands here."""
+    told, word = hours.at(plain, start), _TOKEN.match(plain, start)
+    assert word is not None
+    return told.stop if told else word.end()
+
+
+def _recent(found: Day, today: date) -> Day:
+    """A form is about the days to come: "5 Januari" written in December is next year's, a day of last week is not."""
+    before = make(found.day.year - 1, found.day.month, found.day.day) if found.day and found.yearless else None
+    return replace(found, day=before) if before and before >= today - JUST_PASSED else found

@@ -35,7 +35,6 @@ WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-NUMBERS = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\b")
 NAMED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?(?:[\s,-]+(\d{4}))?\b")
 NAMED_US = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:[\s,]+(\d{4}))?\b")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a0\u2019", "abcdefghijklmnopqrstuvwxyz '")
@@ -67,12 +66,14 @@ _THIS = frozenset({"this", "this week", "ini", "minggu ini", "pekan ini"})
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, or the problem with it, and where its words end. `weekday` where nothing but a weekday told it."""
+    """A day, or the problem with it, and where its words end. `weekday` where nothing but a weekday told it, `yearless`
+    where a date had no year."""
 
     day: date | None
     end: int
     problem: Problem | None = None
     weekday: int | None = None
+    yearless: bool = False
 
 
 def at(plain: str, start: int, today: date, *, ahead: bool = True) -> Day | None:
@@ -117,7 +118,7 @@ def _coming(found: re.Match[str], month: int | None, day: str, today: date, ahea
     years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)  # 29 February
     such = (made for year in years if (made := make(year, month, int(day))))
     told = next((made for made in such if (made >= today if ahead else made <= today)), None)
-    return Day(told, found.end(), None if told else Problem.NO_SUCH_DAY)
+    return Day(told, found.end(), None if told else Problem.NO_SUCH_DAY, yearless=True)
 
 
 def _named(found: re.Match[str], name: str, day: str, today: date, ahead: bool) -> Day | None:

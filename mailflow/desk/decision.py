@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     RECORDED = "recorded"
     QUARANTINED = "quarantined"
     DELAYED = "delayed"
+    UNDONE = "undone"
 
 
 class Need(StrEnum):
@@ -70,20 +71,29 @@ class Refusal(StrEnum):
     NOT_THEIRS = "names an address that is not the client's"
     TOO_MANY = "would be more people than one request can have"
     CLOCK_RUNS = "would leave a promise running"
+    JUST_REOPENED = "came no later than the client's mail that opened it again"
     LOSES_PROMISE = "would drop a promise that the other request does not keep as soon"
+    LOSES_AGREED = "would drop what the client has approved"
+    LOSES_ESTIMATE = "would drop an estimate that waits for an answer"
+    LOSES_RECORDING = "would drop a recording that was asked for"
+    CONTRADICTS = "contradicts an earlier line of the mail"
     NO_KIND = "names no kind of request"
     NO_REQUEST = "names no request of the same client"
     NO_CONTACT = "names neither a call nor a chat"
     NO_TIMES = "names no times at which it can have been"
     NO_QUESTION = "needs a question that waits for an answer"
     NO_FORWARD = "needs the forwarded mail of a client"
+    NO_CLIENTS_ADDRESS = "names an address of ours, of a colleague or of a machine"
     TOO_LATE_TO_UNDO = "comes too late, or there is nothing to take back"
     TOO_LATE = "comes too late: the request was closed too long ago"
     TOO_LARGE = "is too large: only its beginning was fetched"
     NO_SLASH = "is a command without its slash"
+    ONE_A_LINE = "has two commands in one line"
     BELOW = "stands below other text: commands belong in the first lines"
     EMPTY = "there is no command in it, and no word for the client"
     NO_SCOPE = "needs the scope in words to the client"
+    NO_ESTIMATE = "needs an estimate that waits for an answer"
+    NOT_APPROVED = "needs an estimate that the client has approved"
     NO_EVIDENCE = "needs how the approval is known: who said so and when, or a purchase order"
     OVER_LIMIT = "is more than anybody at the client may approve"
     DATE_PASSED = "the agreed date has passed: a new estimate is needed"
@@ -137,7 +147,8 @@ class Notice:
     `zone` is the recipient's time zone (IANA), None where it is the service's. `clients` are ids, for
     staff to say whose an unknown sender is. `moment` is when a mail that can be taken back will act. `invitation` is
     the iTIP method by which `appointment` goes along (RFC 5546 1.4). `files` name what we add to it: "onsite_form".
-    `confirmation` is the number of the question to staff that the letter asks.
+    `confirmation` is the number of the question to staff that the letter asks. `wish` is the appointment that a client
+    would like to have.
     """
 
     template: str
@@ -173,6 +184,7 @@ class Notice:
     invitation: Literal["", "REQUEST", "CANCEL"] = ""
     files: tuple[str, ...] = ()
     confirmation: int | None = None
+    wish: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)

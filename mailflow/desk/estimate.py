@@ -20,7 +20,7 @@ from mailflow.desk.money import Money
 from mailflow.desk.problem import Problem
 from mailflow.sla.budget import Duration, Unit
 
-Verdict = Literal["open", "approved", "declined", "replaced"]
+Verdict = Literal["open", "approved", "declined", "replaced", "withdrawn"]
 
 LONGEST = 300  # characters of an argument
 EFFORTS: dict[str, Unit | Problem] = {
@@ -40,6 +40,10 @@ _EFFORT = re.compile(
 _DUE = re.compile(
     r"(?:due(?: date)?|batas(?: waktu)?|tenggat|deadline|target|jatuh tempo|paling lambat|by)[ :]{1,3}", re.IGNORECASE
 )
+WITHDRAWN = frozenset({
+    *("batal", "batalkan", "dibatalkan", "tarik", "ditarik", "cabut", "dicabut", "cancel", "withdraw", "withdrawn"),
+})  # fmt: skip
+"""Arguments by which staff take back the revision that waits for an answer."""
 _COST = re.compile(r"(?:biaya|harga|cost|price|total)[ :]{1,3}", re.IGNORECASE)
 _FREE = frozenset({"gratis", "free", "tanpa biaya", "no charge", "free of charge"})
 _TAX = re.compile(
@@ -125,6 +129,11 @@ def read(argument: str, today: date) -> Offer | Unclear:
             case _:
                 return Unclear(part, Problem.TWICE)
     return offer if offer.effort or offer.due else Unclear("", Problem.NO_EFFORT)
+
+
+def withdraws(argument: str) -> bool:
+    """Whether the argument takes an estimate back instead of making one: "/estimasi batal"."""
+    return argument[:LONGEST].strip(" .!").lower() in WITHDRAWN
 
 
 def _parts(argument: str) -> Iterator[str]:

@@ -44,12 +44,20 @@ def of(message: Message, labels: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def again(message: Message, labels: Mapping[str, str]) -> dict[str, str]:
+    """The fields that the new text fills in twice or more, with what stands there the second time."""
+    reader = _Reader([line[:MAX_LINE] for line in message.new_text.splitlines()[:MOST_LINES]], labels)
+    reader.fields()
+    return reader.again
+
+
 class _Reader:
     """Goes through the lines once: `key` is the field whose value may go on, `until` the line that ends its cell."""
 
     def __init__(self, lines: list[str], labels: Mapping[str, str]) -> None:
         self.lines, self.labels = lines, labels
         self.found: dict[str, str] = {}
+        self.again: dict[str, str] = {}
         self.key: str | None = None
         self.until = 0
         self.in_table = False
@@ -117,8 +125,8 @@ class _Reader:
             return
         filled = formvalue.filled(value)[:MAX_VALUE]
         self.key = key if key not in self.found else None
-        if self.key and filled:
-            self.found[key] = filled
+        if filled:
+            (self.found if self.key else self.again).setdefault(key, filled)
 
     def plain(self, number: int, line: str) -> None:
         """Reads a line that is no row: a field, a label alone, or more of a value."""

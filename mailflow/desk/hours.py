@@ -27,6 +27,8 @@ DAWN = range(1, 7)
 """Hours that, written with one digit, hardly mean the night: "jam 2" is asked back, "02.00" is not."""
 PART = "|".join(sorted(map(re.escape, PARTS), key=len, reverse=True))
 _ZONE = "|".join(sorted((*ZONES, *OTHER_ZONES.split()), key=len, reverse=True))
+UNKNOWN_ZONE = re.compile(r"\s{0,3}\(?(?:[A-Z]{2}T|(?i:w[ibst]{2,3}a?))\b")
+"""Behind a time, what is written like a zone and is none that we know: "10.00 WST" is no visit to a place so called."""
 _ONE = re.compile(
     r"(?P<said>(?:pukul|pkl\.?|jam|at|@)\s{0,3})?(?P<half>(?:setengah|stgh)\s{1,3})?"
     r"(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))?(?![\d/]|[.:]\d)"

@@ -56,7 +56,7 @@ class Lookup:
     `person` is the id of the staff member with the sender's address, `confirmation` the question that a token names.
 
     `mine`: its writer asks how his own requests stand, and names none. `addresses` are those that staff name beside the
-    sender, in lower case.
+    sender, in lower case. `on_behalf` is the client whose mail they bring in.
     """
 
     received: int
@@ -74,6 +74,12 @@ class Lookup:
     confirmation: int | None = None
     mine: bool = False
     addresses: tuple[str, ...] = ()
+    on_behalf: str | None = None
+
+    @property
+    def pictures_of(self) -> str:
+        """The domain whose pictures they are: the writer's, also where somebody else passes them on."""
+        return (self.on_behalf or self.sender or "").rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ Here is also what makes any word of a client's count, whatever it orders (`selfs
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from mailflow.desk import consent
 from mailflow.desk.decision import Decision, Notice, Outcome
-from mailflow.desk.request import Entry, Request, What
+from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import opening, revision
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
-from mailflow.flow.thread import Found
+from mailflow.flow.thread import OF_ANOTHER, Found
 from mailflow.kinds import onsite
 from mailflow.kinds.kind import Kind, Opening
 from mailflow.mail import subject
@@ -28,6 +29,7 @@ MOST_OWN = 5
 """Letters to somebody who asks how his requests stand, one a request."""
 ASKED_FOR = {"status": "client_status", "help": "client_help"}
 """A word that only asks, and the letter that answers it."""
+FORM = "onsite_form"
 ABOUT_NOTHING = frozenset({
     *("", "form", "formulir", "halo", "hello", "hi", "tanya", "bertanya", "mau tanya", "mau bertanya", "pertanyaan"),
     *("question", "a question", "quick question"),
@@ -54,14 +56,8 @@ def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision |
     request = found.case.request
     if doubt(incoming, request, said) or not alone_in_it(incoming, said) or not _about(incoming, request):
         return None
-    template = ASKED_FOR.get(said.word, "onsite_form")
-    if said.word == "form":
-        asked = opening.intake(incoming, None)
-        earliest = earliest_visit(asked.agreement, asked.submitted)
-        told: Opening | None = Opening("", "onsite_form", files=onsite.BLANK, earliest=earliest)
-    else:
-        told = None
-    letters = () if _just_told(incoming, request, template) else answer(template, incoming, found.case, told)
+    template = ASKED_FOR.get(said.word, FORM)
+    letters = () if _just_told(incoming, request, template) else _told(incoming, found.case, template)
     reason = (f"found by {found.how}", incoming.who.why, f"asks for {said.word}, and changes nothing")
     # A note, since staff get no copy: as a mail of the client it would stand between them and their next command.
     entry = incoming.entry(1, request.number, What.NOTE, incoming.body, reason)
@@ -73,6 +69,19 @@ def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision |
         notices=letters,
         thread_ids=incoming.thread_ids,
     )
+
+
+def _told(incoming: Incoming, case: Case, template: str, line: int = 1) -> tuple[Notice, ...]:
+    """The letter, with what the request waits for: since when our question does, and for which day at the earliest."""
+    told = None
+    if template == FORM or case.request.state == onsite.LATE:
+        today = opening.intake(incoming, None, case.request.service)
+        earliest = earliest_visit(today.agreement, today.submitted)
+        told = Opening("", template, files=onsite.BLANK if template == FORM else (), earliest=earliest)
+    asked_at = next((each.at for each in reversed(case.events) if each.what == "pause"), None)
+    waits = case.request.state == incoming.handbook.kinds[case.request.kind].waiting
+    letters = answer(template, incoming, case, told, line=line)
+    return tuple(replace(each, moment=asked_at if waits else None) for each in letters)
 
 
 def word(incoming: Incoming) -> Said | None:
@@ -98,10 +107,12 @@ def doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
     return None if who.address in request.people else f"{said.word}: {who.address} takes no part in it"
 
 
-def order_doubt(incoming: Incoming, request: Request, said: Said) -> str | None:
+def order_doubt(incoming: Incoming, found: Found, said: Said) -> str | None:
     """Why a word does not count that ends or moves the request for all; None where it does. A colleague takes part by
     one mail: of those who did not ask for it, only one who is known by the rules or by a letter to himself may."""
-    who = incoming.who
+    who, request = incoming.who, found.case.request
+    if found.merged:
+        return f"{said.word}: {OF_ANOTHER}"
     own = who.address == request.requester or who.level >= KNOWN
     return doubt(incoming, request, said) or (None if own else f"{said.word}: {who.address} did not ask for it")
 
@@ -149,7 +160,7 @@ def _own(incoming: Incoming, said: Said) -> Decision | None:
     letters: list[Notice] = []
     for line, case in enumerate(own, start=1):
         entries.append(incoming.entry(line, case.request.number, What.NOTE, incoming.body, why))
-        letters += answer(ASKED_FOR[said.word], incoming, case, None, line=line)
+        letters += _told(incoming, case, ASKED_FOR[said.word], line)
     return Decision(Outcome.RECORDED, why, entries=tuple(entries), notices=tuple(letters))
 
 
@@ -157,7 +168,7 @@ def _blank_form(incoming: Incoming) -> Decision:
     """The form goes to whoever is proven or registered."""
     submitted, contact, told = opening.intake(incoming, None), incoming.who.contact, incoming.message.from_
     letter = Notice(
-        "onsite_form",
+        FORM,
         Address(contact.name if contact else told.name if told else "", incoming.who.address or ""),
         "client",
         opening.language(incoming),

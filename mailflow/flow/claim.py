@@ -16,6 +16,7 @@ from mailflow.desk.request import Case, Request
 from mailflow.flow import notices
 from mailflow.mail.message import Message
 from mailflow.sla.agreement import Agreement
+from mailflow.sla.clock import OPEN, Clock
 from mailflow.sla.clocks import ClockEvent, current
 from mailflow.sla.event import latest_terms
 from mailflow.sla.terms import terms
@@ -70,11 +71,16 @@ def told(before: Case, after: Case, people: People, cause: str, *, client: bool,
     """Letters with the old and the new deadlines, to those who work on it and `also`, and to the client unless another
     letter of the same mail shows them; none where no date has moved."""
     old, new = current(before.clocks), current(after.clocks)
-    if all(name in old and old[name].due_at == clock.due_at for name, clock in new.items()):
+    if not any(_moved(old.get(name), clock) for name, clock in new.items()):
         return ()
     shown: dict[str, Any] = {"before": before.clocks, "moved": "client"}
     clients = notices.to_people("promise_moved", after, people, cause, **shown) if client else ()
     return (*clients, *notices.to_staff("staff_promise_moved", after, people, cause, also=(also,), **shown))
+
+
+def _moved(before: Clock | None, after: Clock) -> bool:
+    """Whether there is another date to tell; a promise that begins now and is kept already has none."""
+    return before.due_at != after.due_at if before else after.state in OPEN
 
 
 def _spoken_of(client: Client, text: str) -> bool:

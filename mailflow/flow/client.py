@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, Request, What
-from mailflow.flow import asked, consent, heard, pictures, revision, selfservice, stray, thanks, thread
+from mailflow.flow import asked, consent, heard, offer, pictures, revision, selfservice, stray, thanks, thread
 from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
 from mailflow.flow.thread import Found
 from mailflow.kinds.kind import CLIENT_MAIL, Kind, Opening
-from mailflow.sla.agreement import reopen_until
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -47,9 +46,8 @@ def _after_the_end(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     files = any(not each.decoration for each in incoming.message.attachments)
     if not files and (thanks.is_bare(incoming.body) or _accepts(incoming)):
         return _noted(incoming, found, (f"found by {found.how}", "a thank-you: noted, nothing is reopened"))
-    agreement = incoming.agreement(request)
     closed_at = request.closed_at or request.changed_at
-    if incoming.arrival.arrived_at > reopen_until(agreement, closed_at):
+    if incoming.arrival.arrived_at > incoming.reopens_until(found.case, closed_at):
         why = f"found by {found.how}, which was closed at {closed_at:%Y-%m-%d %H:%M} UTC, too long ago to reopen"
         return open_request(incoming, (why,), linked=request.number)
     return _go_on(incoming, found, kind)
@@ -69,7 +67,7 @@ def _noted(incoming: Incoming, found: Found, reason: tuple[str, ...]) -> Decisio
 
 def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
     before = found.case.request
-    state = kind.move(CLIENT_MAIL, before.state)
+    state = offer.moved(before, kind, CLIENT_MAIL)
     event = heard.clock_event(incoming, found.case, kind)
     opening, doubt = _completed(incoming, before, kind)
     reason: tuple[str, ...] = (f"found by {found.how}", incoming.who.why, *doubt)

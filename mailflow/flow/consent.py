@@ -17,7 +17,7 @@ from mailflow.flow import delivery, heard, offer, revision
 from mailflow.flow.carriers import carriers
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
-from mailflow.flow.thread import Found
+from mailflow.flow.thread import OF_ANOTHER, Found
 from mailflow.kinds.kind import ACCEPT, Kind
 from mailflow.sla.clocks import ClockEvent
 
@@ -53,7 +53,7 @@ def _too_late(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decis
     """No estimate waits: the same answer once more is noted, anything else is for staff or opens it again."""
     request = found.case.request
     newest, delivered = request.estimates[-1], request.state in kind.moves.get(ACCEPT, {})
-    same = newest.verdict == offer.VERDICTS[said.word] and not said.conditional and not delivered
+    same = newest.verdict == offer.VERDICTS[said.word] and not said.conditional and not delivered and not found.merged
     files = any(not each.decoration for each in incoming.message.attachments)
     if same and not said.order and not files:
         return heard.noted(incoming, found, f"revision {newest.revision} is {newest.verdict} already")
@@ -73,6 +73,9 @@ def _unclear(incoming: Incoming, found: Found, said: Said, newest: Estimate) -> 
         return "not_approver", f"{said.word}: {who.address} is no registered approver of this client"
     if who.level < 3 and not _by_own_token(incoming):
         return "unproven", f"{said.word}: it cannot be proven that {who.address} wrote it"
+    if found.merged:
+        # Whatever the letter showed, it was no revision of this request: each counts its own from 1.
+        return "replaced", f"{said.word}: {OF_ANOTHER}"
     if answered is None:
         return "conditional", f"{said.word}: it does not say of which revision"
     if answered != newest.revision:
@@ -157,4 +160,5 @@ _WORDS: dict[str, Callable[[Incoming, Found, Kind, Said], Decision | None]] = {
     "decline": _to_estimate,
     "accept": delivery.accepted,
     "reopen": delivery.reopened,
+    "not_right": delivery.reopened,
 }

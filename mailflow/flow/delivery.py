@@ -1,4 +1,4 @@
-"""A client's word on what was delivered: DITERIMA takes it, "masih error" sends it back (email.md 7, 8)."""
+"""A client's word on what was delivered: DITERIMA takes it, BELUM SESUAI sends it back (email.md 7, 8)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mailflow.flow import heard, notices, offer
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
-from mailflow.flow.thread import Found
+from mailflow.flow.thread import OF_ANOTHER, Found
 from mailflow.kinds.kind import ACCEPT, Kind
 
 
@@ -21,8 +21,8 @@ def accepted(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisi
     if request.state not in takes:
         return None
     allowed = who.address == request.requester or offer.approver(incoming, request, who.address or "") is not None
-    if said.conditional or not allowed or who.level < 2:
-        why = "conditional or unclear" if said.conditional else f"{who.address} cannot accept it: {who.why}"
+    if _unclear(found, said) or not allowed or who.level < 2:
+        why = _unclear(found, said) or f"{who.address} cannot accept it: {who.why}"
         return heard.to_staff(incoming, found, kind, f"accept: {why}")
     changed = replace(request, state=kind.move(ACCEPT, request.state))
     case, decision = heard.moved(incoming, found, changed, f"accepted by {who.address}", None)
@@ -39,6 +39,8 @@ def reopened(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisi
     request = found.case.request
     if request.state not in kind.moves.get(ACCEPT, {}):
         return None
+    if why := _unclear(found, said):
+        return heard.to_staff(incoming, found, kind, f"{said.word}: {why}")
     if offer.past_reopening(incoming, found.case):
         return heard.to_staff(incoming, found, kind, "reopen: delivered too long ago")
     changed = replace(request, state=kind.move("progress", request.state))
@@ -47,3 +49,8 @@ def reopened(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisi
     full = incoming.who.full and incoming.who.address in request.people
     letters = answer("reopened", incoming, case, None) if full else ()
     return replace(decision, notices=(*letters, *decision.notices))
+
+
+def _unclear(found: Found, said: Said) -> str:
+    """Why the word is no plain word on this delivery; "" where it is one."""
+    return OF_ANOTHER if found.merged else "conditional or unclear" if said.conditional else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Request, What
+from mailflow.flow import offer
 from mailflow.flow.answers import tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import participants
@@ -44,12 +45,19 @@ def moved(
     return case, decision
 
 
-def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str) -> Decision:
-    """A mail like any other, with the reason why its first word did not count."""
+def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str, *, joins: bool = True) -> Decision:
+    """A mail like any other, with the reason why its first word did not count.
+
+    Its writer takes part from now on, unless he `joins` nothing: whoever orders the end of what is not his would else
+    have it by saying so twice.
+    """
     before, event = found.case.request, clock_event(incoming, found.case, kind)
-    changed = replace(_joined(incoming, before), state=kind.move(CLIENT_MAIL, before.state))
+    after = _joined(incoming, before)
+    after = after if joins else replace(after, participants=before.participants)
+    changed = replace(after, state=offer.moved(before, kind, CLIENT_MAIL))
     case = incoming.case_after(changed, (*found.case.events, *((event,) if event else ())))
-    reason = (f"found by {found.how}", incoming.who.why, why)
+    steps = (f"{before.state} -> {changed.state}",) if changed.state != before.state else ()
+    reason = (f"found by {found.how}", incoming.who.why, why, *steps)
     mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, reason, public=True, clock=event)
     return Decision(
         Outcome.REPLY,

@@ -87,7 +87,12 @@ class Incoming:
         """The event with the terms it is decided by; `before` are the request's earlier ones."""
         agreement = self.agreement(request)
         known = calendars_of(self.known.cases.get(request.number), agreement)
-        return event.decided(what, before, known, agreement, request.kind, request.severity)
+        return event.decided(what, before, known, agreement, request.kind, request.severity, request.closed_at)
+
+    def reopens_until(self, case: Case, closed: datetime) -> datetime:
+        """The last instant at which the request, or what was delivered of it then, is opened again by a mail."""
+        agreement = self.agreement(case.request)
+        return event.reopens_until(case.events, calendars_of(case, agreement), agreement, closed)
 
     def case_after(self, request: Request, events: tuple[ClockEvent, ...]) -> Case:
         """The case as it is after this mail: the changed request, with its clocks replayed from all events."""

@@ -35,9 +35,9 @@ def called_off(request: Request) -> Request:
 def letters(case: Case, people: People, cause: str, moved: Moved, **more: object) -> tuple[Notice, ...]:
     """The invitation, its update or its cancellation (RFC 5546 3.2.2, 3.2.5) for the clients and the engineer."""
     method = "CANCEL" if moved == "cancelled" else "REQUEST"
-    about = {"appointment": case.request.appointment, "invitation": method}
-    told = notices.to_people("appointment", case, people, cause, moved=moved, **about, **more)
-    return (*told, *_to_engineer(case, people, cause, engineer(case.request.appointment, people), **about))
+    about = {"appointment": case.request.appointment, "invitation": method, "moved": moved}
+    told = notices.to_people("appointment", case, people, cause, **about, **more)
+    return (*told, *to_engineer(case, people, cause, engineer(case.request.appointment, people), **about))
 
 
 def passed_on(case: Case, before: Appointment | None, people: People, cause: str) -> tuple[Notice, ...]:
@@ -45,8 +45,8 @@ def passed_on(case: Case, before: Appointment | None, people: People, cause: str
     after = case.request.appointment
     if before is None or before.cancelled or after is None or before.engineer == after.engineer:
         return ()
-    about = {"appointment": before.cancel(), "invitation": "CANCEL"}
-    return _to_engineer(case, people, cause, engineer(before, people), **about)
+    about = {"appointment": before.cancel(), "invitation": "CANCEL", "moved": "replaced"}
+    return to_engineer(case, people, cause, engineer(before, people), **about)
 
 
 def engineer(appointment: Appointment | None, people: People) -> Person | None:
@@ -55,7 +55,8 @@ def engineer(appointment: Appointment | None, people: People) -> Person | None:
     return next((person for person in people.staff if name and person.name == name), None)
 
 
-def _to_engineer(case: Case, people: People, cause: str, person: Person | None, **more: object) -> tuple[Notice, ...]:
+def to_engineer(case: Case, people: People, cause: str, person: Person | None, **more: object) -> tuple[Notice, ...]:
+    """How it stands, for the member of staff who is, or was, to be there; nothing where there is none."""
     if person is None:
         return ()
     told = notices.to_person("staff_status", person, cause, request=case.request, clocks=case.clocks, **more)

@@ -17,8 +17,9 @@ from mailflow.desk.request import Case, Request
 from mailflow.flow import notices
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import instant
+from mailflow.kinds import change_request
 from mailflow.kinds.kind import Kind
-from mailflow.sla.agreement import Agreement, Approver, reopen_until
+from mailflow.sla.agreement import Agreement, Approver
 from mailflow.sla.budget import Budget
 from mailflow.sla.clocks import ClockEvent, current
 
@@ -56,6 +57,11 @@ def answered(request: Request, verdict: Verdict, by: str, at: datetime, evidence
     return replace(request, estimates=(*earlier, told))
 
 
+def withdrawn(request: Request, by: str, at: datetime) -> Request:
+    """The request without the revision that waits for an answer: it stays on record, and can be approved no more."""
+    return answered(request, "withdrawn", by, at) if waiting(request) else request
+
+
 def sealed(made: Estimate) -> str:
     """Which offer it was, to the letter: what was approved can be proven years later."""
     return f"estimate revision {made.revision}, digest {made.digest}"
@@ -75,6 +81,24 @@ def after_decline(request: Request, kind: Kind) -> str:
     if in_work(request):
         return kind.move("progress", kind.move("approve", request.state))
     return kind.move("decline", request.state)
+
+
+def after_withdrawal(request: Request, kind: Kind) -> str:
+    """The state after the newest revision is taken back: the work as it was agreed before, or the review."""
+    return after_decline(request, kind) if in_work(request) else kind.move("progress", kind.initial)
+
+
+def moved(request: Request, kind: Kind, move: str) -> str:
+    """The state after a move. What was agreed and has ended is in work again as soon as it is opened: its clock runs
+    again, and in a review there would be nothing to keep it by."""
+    state = kind.move(move, request.state)
+    opened = request.state in kind.finished and state not in kind.finished
+    return change_request.IN_PROGRESS if opened and agreed(request, kind) else state
+
+
+def agreed(request: Request, kind: Kind) -> bool:
+    """Whether it is a change that is in work, and no other kind of request that once was one."""
+    return kind.name == change_request.KIND.name and in_work(request)
 
 
 def approvers(incoming: Incoming, request: Request) -> tuple[Approver, ...]:
@@ -114,7 +138,7 @@ def past_reopening(incoming: Incoming, case: Case) -> bool:
     """Whether the clock of what was delivered stopped too long ago to run again (sla.md 4)."""
     clock = current(case.clocks).get(COMPLETION)
     stopped = clock.stopped_at if clock else None
-    return bool(stopped and incoming.arrival.arrived_at > reopen_until(incoming.agreement(case.request), stopped))
+    return bool(stopped and incoming.arrival.arrived_at > incoming.reopens_until(case, stopped))
 
 
 def goes_on(incoming: Incoming, before: tuple[ClockEvent, ...]) -> ClockEvent:

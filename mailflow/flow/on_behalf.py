@@ -12,8 +12,9 @@ from mailflow.desk.commands import Command, Orders
 from mailflow.desk.decision import Decision, Refusal
 from mailflow.desk.people import Person
 from mailflow.desk.request import Entry
-from mailflow.flow import asked, client, heard, sender, thread
+from mailflow.flow import asked, client, heard, pictures, sender, thread
 from mailflow.flow.incoming import Incoming
+from mailflow.mail import automatic
 from mailflow.mail.address import valid_address
 from mailflow.mail.message import Address, Message, Sender
 
@@ -33,8 +34,8 @@ def decide(incoming: Incoming, person: Person, command: Command, orders: Orders)
     origin = _origin(message, command)
     if origin is None:
         return Refusal.NO_FORWARD
-    if incoming.handbook.people.staff_by_address(origin.address) is not None:
-        return Refusal.NOT_THEIRS
+    if not _may_be_a_client(origin.address, incoming):
+        return Refusal.NO_CLIENTS_ADDRESS
     theirs = _theirs(message, origin, orders.words)
     people, given = incoming.handbook.people, incoming.known.clients.get(origin.address)
     who = sender.named(origin.address, people, f"brought in by {person.id}; {incoming.who.why}", given)
@@ -56,7 +57,9 @@ def _for_staff(told: Incoming, person: Person) -> Decision | None:
     kind = told.handbook.kinds[request.kind]
     if request.state in kind.finished:
         return None
-    return heard.to_staff(told, found, kind, f"{said.word}: {person.id} passes it on, which orders nothing")
+    read = replace(told, message=pictures.without_logos(told.message, told.known, request.number))
+    decision = heard.to_staff(read, found, kind, f"{said.word}: {person.id} passes it on, which orders nothing")
+    return replace(decision, pictures=pictures.sent(told.message))
 
 
 def _origin(message: Message, command: Command) -> Address | None:
@@ -66,6 +69,15 @@ def _origin(message: Message, command: Command) -> Address | None:
         return Address("", given) if valid_address(given) else None
     found = message.forwarded.from_ if message.forwarded else None
     return replace(found, address=found.address.lower()) if found and valid_address(found.address) else None
+
+
+def _may_be_a_client(address: str, incoming: Incoming) -> bool:
+    """Whether a request can be somebody's at this address: our own letters come back when staff forward them, and
+    nobody would read what we write to a machine."""
+    office, people = incoming.office, incoming.handbook.people
+    ours = (*office.own.addresses, office.admin, *((office.bounce_address,) if office.bounce_address else ()))
+    staff = (each for person in people.staff for each in person.addresses)
+    return not automatic.is_ours(address, (*ours, *staff)) and not automatic.is_machine(address)
 
 
 def _theirs(message: Message, origin: Address, words: str) -> Message:

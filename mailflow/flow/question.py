@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
+from textwrap import wrap
 
 from mailflow.desk import commands, consent, tokens
 from mailflow.desk.confirmation import Confirmation, HeldMail, asked
@@ -32,6 +33,10 @@ MOST_WORDS = 300
 """Characters of a command with its argument, and of the words behind the commands."""
 MOST_ORDERED = 1000
 """Characters of all commands of a held mail that its letter shows; of those over it, it says how many there are."""
+MOST_ON_A_LINE = 280
+"""Characters, so that no letter cuts the line."""
+MOST_FILES, MOST_NAME, KILOBYTE = 10, 60, 1000
+"""Files of a held mail that its letter names, characters of a name, and bytes in the unit of sizes."""
 
 
 def aside(incoming: Incoming) -> str:
@@ -86,7 +91,7 @@ def again(before: Confirmation, number: int, handbook: Handbook, now: datetime) 
 def letter(made: Confirmation, person: Person, handbook: Handbook) -> Notice:
     """The letter that asks: to the registered address, whichever one the mails came from."""
     local = handbook.agreement.calendar.local
-    lines = tuple(f"{local(each.at):%Y-%m-%d %H:%M %Z} | {each.subject or '-'} | {each.said}" for each in made.mails)
+    lines = tuple(line for each in made.mails for line in _lines(f"{local(each.at):%Y-%m-%d %H:%M %Z}", each))
     return notices.to_person("staff_confirm", person, f"h{made.id}", lines=lines, confirmation=made.id)
 
 
@@ -142,7 +147,29 @@ def _denied(incoming: Incoming, person: Person, found: Confirmation) -> Decision
 
 def _as_told(incoming: Incoming) -> HeldMail:
     message, arrival = incoming.message, incoming.arrival
-    return HeldMail(arrival.id, arrival.arrived_at, message.subject[:MOST_SHOWN], _would_do(message))
+    subject, said = message.subject[:MOST_SHOWN], _would_do(message)
+    return HeldMail(arrival.id, arrival.arrived_at, subject, said, files=_files(message))
+
+
+def _lines(at: str, mail: HeldMail) -> tuple[str, ...]:
+    """A held mail in the letter, on as many lines as it takes: nobody says yes to what he has not seen."""
+    whole = " | ".join(filter(None, (at, mail.subject or "-", mail.said, mail.files)))
+    pieces = wrap(whole, MOST_ON_A_LINE, break_on_hyphens=False)
+    return (*pieces[:1], *(f"\u2026 {piece}" for piece in pieces[1:]))
+
+
+def _files(message: Message) -> str:
+    """The files that would go along, by their names and sizes; those over a few are counted."""
+    kept = [each for each in message.attachments if not each.decoration]
+    named = [f"{_name(each.label)} ({-(-each.size // KILOBYTE)} kB)" for each in kept[:MOST_FILES]]
+    more = [f"(+{len(kept) - MOST_FILES})"] if len(kept) > MOST_FILES else []
+    return f"+ {', '.join((*named, *more))}" if named else ""
+
+
+def _name(label: str) -> str:
+    """A file's name, its end shown where it is long: that says what it is."""
+    name = visible(label[:1000])
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 10]}\u2026{name[-9:]}"
 
 
 def _would_do(message: Message) -> str:

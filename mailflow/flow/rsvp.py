@@ -8,19 +8,46 @@ like any other, where it says anything.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, What
 from mailflow.flow import client, meeting, notices, staff
+from mailflow.flow.answers import route_lines
+from mailflow.flow.facts import facts
 from mailflow.flow.incoming import Incoming
+from mailflow.mail import rsvptext
 from mailflow.mail.message import Rsvp
+from mailflow.routing.match import match
+from mailflow.routing.rules import Route
 
-MOST_SAID = 300
+MOST_SAID = 4000
 """Characters of what stands in the mail beside the answer."""
+LONGEST_LINE = 290
+"""Characters of it in one line of a letter, which is cut soon after."""
 AWAY = ("declined", "counter")
 """Answers after which somebody must act."""
+OLD_NEWS = ("gone", "known")
+"""Doubts beside which it says nothing new that somebody will not be there."""
+URGENT = frozenset({"critical", "high"})
+"""Severities of a mail that nobody may read late because it came with an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an answer does not count: in words for the timeline, and about whom or what with the name of a reason in
+    `letters.words.ANSWERS`, for the letter."""
+
+    why: str
+    about: str
+    name: str
+
+    @property
+    def line(self) -> str:
+        """It as a line of the letter."""
+        return f"{self.about}: {self.name}"
 
 
 def decide(incoming: Incoming, rsvp: Rsvp) -> Decision:
@@ -30,17 +57,15 @@ def decide(incoming: Incoming, rsvp: Rsvp) -> Decision:
         return _none_of_ours(incoming, rsvp)
     appointment = case.request.appointment
     doubt = _doubt(incoming, case, rsvp)
-    if doubt or appointment is None:
-        return incoming.recorded(case, What.NOTE, (f"{rsvp.answer}: {doubt}",))
-    if (rsvp.attendee, rsvp.answer) in appointment.answers and rsvp.proposed is None:
-        return incoming.recorded(case, What.NOTE, (f"{rsvp.attendee} is known to have {rsvp.answer}",))
-    return _counted(incoming, case, appointment, rsvp)
+    if doubt is None and appointment is not None:
+        return _counted(incoming, case, appointment, rsvp)
+    return _aside(incoming, case, rsvp, doubt)
 
 
 def _none_of_ours(incoming: Incoming, rsvp: Rsvp) -> Decision:
     """The mail without the answer in it; nothing is left of one that a calendar program wrote."""
     message, why = incoming.message, f"answers an invitation that is none of ours: {rsvp.uid}"
-    if not message.told.strip() or (message.automatic is not None and message.automatic.no_state):
+    if not _said(incoming) or (message.automatic is not None and message.automatic.no_state):
         return Decision(Outcome.RECORDED, (why,))
     said = replace(incoming, message=replace(message, rsvp=None))
     decision = staff.decide(said) if incoming.who.person is not None else client.decide(said)
@@ -56,18 +81,47 @@ def _case(incoming: Incoming, rsvp: Rsvp) -> Case | None:
     return incoming.known.cases.get(int(found[1]))
 
 
-def _doubt(incoming: Incoming, case: Case, rsvp: Rsvp) -> str | None:
+def _said(incoming: Incoming) -> str:
+    """What its writer tells beside the answer."""
+    return rsvptext.said(incoming.message.told, incoming.message.subject)
+
+
+def _doubt(incoming: Incoming, case: Case, rsvp: Rsvp) -> Doubt | None:
     """Why the answer does not count; None where it does."""
-    appointment, who = case.request.appointment, incoming.who
+    appointment, who, whose = case.request.appointment, incoming.who, rsvp.attendee
+    number = incoming.office.reference(case.request.number)
     if appointment is None or appointment.cancelled:
-        return "there is no appointment any more"
-    if who.address != rsvp.attendee:
-        return f"it is the answer of {rsvp.attendee}, but {who.address} sent it"
-    if who.refuted or not _invited(incoming, case, rsvp.attendee):
-        return f"{rsvp.attendee} was not invited, or did not send it: {who.why}"
+        return Doubt("there is no appointment any more", number, "gone")
+    if who.address != whose:
+        sent = f"it is the answer of {whose}, but {who.address} sent it"
+        return Doubt(sent, who.address or "?", "sent by another")
+    if who.refuted:
+        return Doubt(f"{whose} did not send it: {who.why}", whose, "forged")
+    if not _invited(incoming, case, whose):
+        return Doubt(f"{whose} was not invited: {who.why}", whose, "not invited")
     if rsvp.sequence != appointment.sequence:
-        return f"it is about version {rsvp.sequence} of the appointment, which is at {appointment.sequence}"
+        versions = f"version {rsvp.sequence} of the appointment, which is at {appointment.sequence}"
+        return Doubt(f"it is about {versions}", number, "another version")
+    if (whose, rsvp.answer) in appointment.answers and rsvp.proposed is None:
+        return Doubt(f"{whose} is known to have {rsvp.answer}", whose, "known")
     return None
+
+
+def _aside(incoming: Incoming, case: Case, rsvp: Rsvp, doubt: Doubt | None) -> Decision:
+    """An answer that does not count changes nothing. Where it says something beside, or that somebody will not be
+    there, staff read it all the same: else an engineer drives to a closed door."""
+    text = f"{rsvp.attendee}: {rsvp.answer}"
+    recorded = incoming.recorded(case, What.NOTE, (f"{rsvp.answer}: {doubt.why}" if doubt else rsvp.answer,))
+    news = rsvp.answer in AWAY and (doubt is None or doubt.name not in OLD_NEWS)
+    if not (news or _said(incoming)):
+        return recorded
+    entries = tuple(replace(entry, text=_with_words(incoming, text)) for entry in recorded.entries)
+    told = _to_staff(incoming, case, text, rsvp, doubt)
+    return replace(recorded, outcome=Outcome.REPLY, entries=entries, notices=told)
+
+
+def _with_words(incoming: Incoming, text: str) -> str:
+    return f"{text}\n\n{_said(incoming)}".strip()
 
 
 def _invited(incoming: Incoming, case: Case, address: str) -> bool:
@@ -82,7 +136,7 @@ def _counted(incoming: Incoming, before: Case, appointment: Appointment, rsvp: R
     text = f"{rsvp.attendee}: {rsvp.answer}"
     reason = (incoming.who.why, f"answers the invitation, version {rsvp.sequence}")
     # A note and no client's mail: it needs no answer, and must not stand between staff and their next command.
-    entry = incoming.entry(1, number, What.NOTE, text, reason)
+    entry = incoming.entry(1, number, What.NOTE, _with_words(incoming, text), reason)
     return Decision(
         Outcome.REPLY,
         (text, *reason),
@@ -95,14 +149,30 @@ def _counted(incoming: Incoming, before: Case, appointment: Appointment, rsvp: R
     )
 
 
-def _to_staff(incoming: Incoming, case: Case, text: str, rsvp: Rsvp) -> tuple[Notice, ...]:
-    """For whoever works on it; an engineer who cannot come is the whole team's concern, one who can is nobody's."""
-    people, engineer = incoming.handbook.people, incoming.who.person
-    if engineer is not None and rsvp.answer not in AWAY:
+def _to_staff(incoming: Incoming, case: Case, text: str, rsvp: Rsvp, doubt: Doubt | None = None) -> tuple[Notice, ...]:
+    """For whoever works on it; an engineer who cannot come, and what reads like an urgent incident, is the whole team's
+    concern. That an engineer will be there is nobody's."""
+    people, engineer, said = incoming.handbook.people, incoming.who.person, _said(incoming)
+    if engineer is not None and rsvp.answer not in AWAY and not said:
         return ()
-    team = tuple(notices.responsible(replace(case.request, assignee=None), people)) if engineer else ()
-    said = " ".join(incoming.message.new_text[: 4 * MOST_SAID].split())[:MOST_SAID]
-    doubt = () if incoming.who.proven else (incoming.who.why,)
-    lines = (text, *((said,) if said and rsvp.answer != "accepted" else ()), *doubt)
+    route = _urgent(incoming, said)
+    team = tuple(notices.responsible(replace(case.request, assignee=None), people)) if engineer or route else ()
+    unproven = () if incoming.who.proven else (incoming.who.why,)
+    urgent = (f"{route.severity}: urgent", *route_lines(route)) if route else ()
+    lines = (text, *((doubt.line,) if doubt else ()), *urgent, *_lines(said), *unproven)
     about = {"appointment": case.request.appointment, "lines": lines, "moment": rsvp.proposed}
     return notices.to_staff("staff_rsvp", case, people, incoming.entry_id(1), also=team, **about)
+
+
+def _lines(said: str) -> tuple[str, ...]:
+    words = (" ".join(line.split()) for line in said[:MOST_SAID].splitlines())
+    return tuple(piece for line in words for piece in wrap(line, LONGEST_LINE))
+
+
+def _urgent(incoming: Incoming, said: str) -> Route | None:
+    """What the rules make of the words beside the answer, where that is urgent."""
+    if not said:
+        return None
+    told = replace(incoming.message, subject="", new_text=said)
+    route = match(incoming.handbook.routing, facts(told, incoming.who))
+    return route if route.severity in URGENT else None

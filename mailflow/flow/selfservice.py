@@ -9,24 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
-from mailflow.desk import dates
-from mailflow.desk.dates import ReadDate
 from mailflow.desk.decision import Decision
-from mailflow.desk.request import Request
-from mailflow.flow import asked, heard, meeting, notices, offer, opening, recording
+from mailflow.flow import asked, heard, meeting, notices, offer, recording, reschedule
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
 from mailflow.flow.thread import Found
-from mailflow.kinds import onsite, virtual
-from mailflow.kinds.kind import CLIENT_MAIL, RESCHEDULE, Kind, Opening
-from mailflow.sla.agreement import earliest_visit, reopen_until
+from mailflow.kinds import virtual
+from mailflow.kinds.kind import CLIENT_MAIL, Kind
 from mailflow.sla.clocks import ClockEvent
-
-LEADING = ("ke", "menjadi", "jadi", "pada", "hari", "untuk", "to", "on", "for")
-"""Words between the wish for another date and the date."""
 
 
 def decide(incoming: Incoming, found: Found) -> Decision | None:
@@ -38,64 +30,6 @@ def decide(incoming: Incoming, found: Found) -> Decision | None:
     return order(incoming, found, incoming.handbook.kinds[found.case.request.kind], said)
 
 
-def _reschedule(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
-    """Another date for a visit or a session. The old one is called off at once and not only when staff name the new
-    one: nobody will keep it, so it must stand in no calendar, least of all in the engineer's."""
-    request = found.case.request
-    if request.state not in kind.moves.get(RESCHEDULE, {}):
-        return None
-    if doubt := asked.order_doubt(incoming, request, said):
-        return heard.to_staff(incoming, found, kind, doubt)
-    wish, wished = _wish(incoming, request, said.rest)
-    changed = meeting.called_off(replace(request, state=kind.move(RESCHEDULE, request.state)))
-    if kind.name == onsite.KIND.name:
-        form = {name: value for name, value in request.form if name != "visit_date"}
-        form |= {"visit_date": wish.day.isoformat()} if wish.day else {}
-        changed = replace(changed, state=wished.state, form=tuple(form.items()))
-    text = f"another date is asked for: {wish.day or wish.problem or 'none is named'}"
-    case, decision = heard.moved(incoming, found, changed, text, None)
-    people, cause = incoming.handbook.people, incoming.entry_id(1)
-    off = meeting.letters(case, people, cause, "cancelled") if meeting.live(request) else ()
-    return replace(decision, notices=(*off, *answer(wished.template, incoming, case, wished), *decision.notices))
-
-
-def _wish(incoming: Incoming, request: Request, rest: str) -> tuple[ReadDate, Opening]:
-    """The date that is wished for, and what it leads to: the lead time counts from today, whatever the form's did."""
-    today = opening.intake(incoming, None, request.service).submitted
-    read = _day(rest, today)
-    if request.kind != onsite.KIND.name:
-        return read, Opening(virtual.REQUESTED, "client_status")
-    agreement = incoming.agreement(request)
-    missing = (*_lacking(request), *(() if read.day else ("visit_date",)))
-    if read.day is not None and not missing:
-        return read, onsite.judged(agreement, today, read.day)
-    state = onsite.INCOMPLETE if request.state == onsite.INCOMPLETE else onsite.AWAITING
-    earliest = earliest_visit(agreement, today)
-    return read, Opening(state, "onsite_incomplete", missing=missing, earliest=earliest, files=onsite.BLANK)
-
-
-def _lacking(request: Request) -> tuple[str, ...]:
-    """What an incomplete form lacks beside the date; a visit that staff planned without a form needs none."""
-    told = dict(request.form)
-    fields = onsite.FIELDS if request.state == onsite.INCOMPLETE else ()
-    return tuple(field.key for field in fields if field.key != "visit_date" and not told.get(field.key))
-
-
-def _day(rest: str, today: date) -> ReadDate:
-    """The date behind the word: "Rabu depan 10.00", "ke 24 Februari 2025". One that can mean two days is none."""
-    line = rest.strip().split("\n", 1)[0][: dates.HEAD]
-    words = line.split()
-    while words and words[0].lower().strip(":,") in LEADING:
-        words.pop(0)
-    line = " ".join(words)
-    exact = dates.moment(line, today)
-    if exact.day is not None:
-        return onsite.possible(ReadDate(exact.day), today)
-    whole = dates.whole(line, today)
-    found = ReadDate(whole) if isinstance(whole, date) else dates.read(line, today)
-    return onsite.possible(found, today)
-
-
 def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
     """The end of the request. What was ordered by an estimate is not called off by a word: staff speak with the
     client about what it has cost."""
@@ -105,9 +39,11 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    doubt = asked.order_doubt(incoming, request, said)
+    doubt = asked.order_doubt(incoming, found, said)
     if doubt or offer.in_work(request):
-        return heard.to_staff(incoming, found, kind, doubt or f"{said.word}: it was approved, and is in work")
+        takes_part = incoming.who.address in request.people
+        why = doubt or f"{said.word}: it was approved, and is in work"
+        return heard.to_staff(incoming, found, kind, why, joins=takes_part)
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))
     event = ClockEvent(incoming.arrival.arrived_at, "cancel", cause=incoming.entry_id(2))
     case, decision = heard.moved(incoming, found, changed, f"cancelled by {incoming.who.address}", event)
@@ -131,7 +67,7 @@ def _recording(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Deci
     if recording.awaited(found.case.clocks) or virtual.WANTS_RECORDING in request.tags:
         return heard.noted(incoming, found, "the recording is asked for already")
     state = kind.move(CLIENT_MAIL, request.state) if request.state == virtual.CLOSED else request.state
-    late = request.closed_at is not None and at > reopen_until(incoming.agreement(request), request.closed_at)
+    late = request.closed_at is not None and at > incoming.reopens_until(found.case, request.closed_at)
     if state not in kind.moves["record"] or late:
         return None
     held = state == virtual.HELD or (request.appointment is not None and request.appointment.ends_at <= at)
@@ -151,7 +87,7 @@ _ORDERS: dict[str, Callable[[Incoming, Found, Kind, Said], Decision | None]] = {
     "status": asked.asks,
     "help": asked.asks,
     "form": asked.asks,
-    "reschedule": _reschedule,
+    "reschedule": reschedule.decide,
     "cancel": _cancel,
     "recording": _recording,
 }

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.desk import commands
-from mailflow.desk.commands import QUESTIONS, Command, Orders
+from mailflow.desk.commands import QUESTIONS, Command, Orders, is_two
 from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine, Wait
 from mailflow.desk.people import Person
 from mailflow.desk.request import Case, What
 from mailflow.flow import desk, direct, meeting, notices, on_behalf, proof, unseen
-from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER, says
+from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER, questions, says
+from mailflow.flow.acts.contradiction import contradicts
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import Draft, Work
 from mailflow.kinds.kind import REPLY
@@ -24,6 +25,9 @@ TOLD_FIRST = (
     *("visited", "progress", "severity"),
 )
 """Which of several moves the client's letter is about."""
+
+TOLD_AT_ONCE = frozenset({"estimate", "schedule", "merge"})
+"""Money, visits and merges: where nothing waits, their writer reads at once how they were understood."""
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -100,9 +104,12 @@ def _act(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
     act = ACTS.get(command.name or "")
     if act is None:
         return Refusal.UNKNOWN
+    if is_two(command):
+        # What was meant as an order would else be a note that nobody obeys, or a word to the client.
+        return Refusal.ONE_A_LINE
     if command.name in SERIOUS and unseen.of_clients(work.incoming, work.case):
         return Refusal.UNSEEN
-    return act(work, draft, command, line)
+    return Refusal.CONTRADICTS if contradicts(work, draft, command) else act(work, draft, command, line)
 
 
 def _only_asks(orders: Orders) -> bool:
@@ -139,7 +146,7 @@ def _refused(work: Work, transcript: tuple[TranscriptLine, ...]) -> Decision:
         transcript=transcript,
         allowed=work.kind(request).allowed(request.state),
         clients=tuple(client.id for client in people.clients) if Refusal.NO_CLIENT in refusals else (),
-        lines=tuple(f"{each.actor}: {each.text}" for each in news),
+        lines=questions.happened(work, news),
         in_reply_to=incoming.message.message_id,
     )
     return Decision(
@@ -157,8 +164,8 @@ def _refused(work: Work, transcript: tuple[TranscriptLine, ...]) -> Decision:
 def _delayed(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> Decision:
     """Nothing happens yet. Its writer hears of what is serious at once, while it can be taken back."""
     until = work.incoming.now + work.incoming.office.delay
-    serious = {command.name for command in work.orders.commands} & TOLD_AFTER
-    told = (_transcript(work, "waits", transcript, moment=until),) if serious else ()
+    serious = _orders(work) & TOLD_AFTER
+    told = (questions.transcript(work, draft, "waits", transcript, moment=until),) if serious else ()
     return Decision(
         Outcome.DELAYED,
         (work.incoming.who.why, f"waits until {until:%Y-%m-%d %H:%M:%S} UTC, and can be taken back until then"),
@@ -195,11 +202,13 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
 
 
 def _ends_a_meeting(work: Work, draft: Draft) -> bool:
-    """Whether a meeting to come stands in calendars, of a request that is none for a meeting any more."""
+    """Whether a meeting to come stands in calendars, of a request that is none for a meeting any more, or for one of
+    another kind that no line of the mail has arranged: nobody visits a link."""
     request, appointment = draft.request, meeting.live(draft.request)
     if appointment is None or appointment.begins_at <= work.incoming.now or "visited" in draft.told:
         return False
-    return request.state in work.kind(request).finished or request.kind not in meeting.LENGTHS
+    another = request.kind != work.case.request.kind and appointment == work.case.request.appointment
+    return another or request.state in work.kind(request).finished or request.kind not in meeting.LENGTHS
 
 
 def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
@@ -218,26 +227,17 @@ def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
 
 
 def _to_writer(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> tuple[Notice, ...]:
-    """What was taken back, or what colleagues did that the writer had not seen."""
+    """What was taken back, what colleagues did that the writer had not seen, or what else nobody would tell him."""
     colleagues = unseen.of_colleagues(work.incoming, work.case)
     if draft.undone:
-        return (_transcript(work, "undone", transcript),)
+        return (questions.transcript(work, draft, "undone", transcript),)
     if colleagues:
-        lines = tuple(f"{each.actor}: {each.text}" for each in colleagues)
-        return (_transcript(work, "meanwhile", transcript, lines=lines),)
+        return (questions.transcript(work, draft, "meanwhile", transcript, lines=questions.happened(work, colleagues)),)
+    heard = work.incoming.arrival.delayed or any(notice.to.address in work.person.addresses for notice in draft.notices)
+    if draft.echoed or (_orders(work) & TOLD_AT_ONCE and not heard):
+        return (questions.transcript(work, draft, "done", transcript),)
     return ()
 
 
-def _transcript(work: Work, moved: str, transcript: tuple[TranscriptLine, ...], **more: object) -> Notice:
-    """A letter to the writer on what becomes of the mail: it "waits", something was "undone", or done "meanwhile"."""
-    return notices.to_person(
-        "staff_done",
-        work.person,
-        work.incoming.entry_id(1),
-        request=work.case.request,
-        clocks=work.case.clocks,
-        moved=moved,
-        transcript=transcript,
-        in_reply_to=work.incoming.message.message_id,
-        **more,
-    )
+def _orders(work: Work) -> frozenset[str]:
+    return frozenset(command.name for command in work.orders.commands if command.name)

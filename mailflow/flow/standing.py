@@ -20,6 +20,9 @@ ARROW, BEFORE = " -> ", ", before: "
 NOTED = ": noted"
 SAME_AS = {"merge": "cancel"}
 """Orders that move a request as another one does."""
+BACK_TO_WORK = {"decline": ("approve", "progress"), "reopen": ("reopen", "estimate", "approve", "progress")}
+"""Orders after which only the estimates tell a request from one that goes back to the work that was agreed, each with
+the moves that would lead there."""
 OF_SEVERAL_LINES = ("m", "l")
 
 
@@ -96,9 +99,11 @@ def _possible(kind: Kind, states: Iterable[str], entry: Entry) -> Iterator[str]:
     for state in states:
         try:
             yield _moved(kind, state, entry)
-            if entry.what is What.MOVED and word is not None and word.name == "decline":
-                # Only the estimates tell a request that ends from one that goes back to the work that was agreed.
-                yield kind.move("progress", kind.move("approve", state))
+            back = BACK_TO_WORK.get(word.name or "", ()) if entry.what is What.MOVED and word is not None else ()
+            for move in back:
+                state = kind.move(move, state)
+            if back:
+                yield state
         except ForbiddenMove:
             continue
 

@@ -28,13 +28,16 @@ MOST_ADDRESSES = 50
 """Addresses in the orders of one mail whose clients are asked for; an order with more than a few is refused anyway."""
 MOST_PICTURES = 20
 """Small images of one mail that are compared with those of other mails."""
+OF_ANOTHER = "it was said of a request that became a part of this one"
+"""Why no word of a mail counts that was found by a request that was merged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The request a mail names, and how. `joins` is False for a stranger to it; `proven`: by a token of his own.
 
-    `alone`: the mail names none, and was joined because it is a screenshot (`stray`).
+    `alone`: the mail names none, and was joined because it is a screenshot (`stray`). `merged`: it names another one
+    that became a part of this, so that a word in it was not said of this one.
     """
 
     case: Case
@@ -42,6 +45,7 @@ class Found:
     joins: bool
     proven: bool = False
     alone: bool = False
+    merged: bool = False
 
 
 def lookup(message: Message, arrival: Arrival, office: Office, handbook: Handbook | None = None) -> Lookup:
@@ -70,6 +74,7 @@ def lookup(message: Message, arrival: Arrival, office: Office, handbook: Handboo
         confirmation=next((token.number for _, token in answers(message, office)), None),
         mine=consent.asks(message.new_text),
         addresses=_addressed(message) if staff else (),
+        on_behalf=_brought_in(message) if staff else None,
     )
 
 
@@ -78,6 +83,13 @@ def _addressed(message: Message) -> tuple[str, ...]:
     writer = message.forwarded.from_ if message.forwarded else None
     named = (*commands.addressed(message.new_text), *((writer.address.lower(),) if writer else ()))
     return tuple(dict.fromkeys(named))[:MOST_ADDRESSES]
+
+
+def _brought_in(message: Message) -> str | None:
+    """The client whose mail staff pass on, by the argument of /as or as the writer of what is forwarded."""
+    given = next((each.argument for each in commands.read(message.new_text).commands if each.name == "as"), None)
+    writer = message.forwarded.from_ if message.forwarded else None
+    return None if given is None else given.strip().strip("<>.,;") or (writer.address if writer else None)
 
 
 def _asked(message: Message, person: Person | None, handbook: Handbook) -> Asked | None:
@@ -147,13 +159,14 @@ def _names(message: Message, who: Who, known: Known, office: Office) -> Iterator
 
 def _found(named: Case, how: str, own: bool | None, who: Who, known: Known) -> Found:
     case = followed(named, known)
-    if case is not named:
+    merged = case is not named
+    if merged:
         how += ", which was merged"
     if own is None:
-        return Found(case, how, _belongs(who, case.request))
+        return Found(case, how, _belongs(who, case.request), merged=merged)
     # A token shows the request it was made for, and no other one that this became a part of.
-    shown = own and (case is named or _belongs(who, case.request))
-    return Found(case, how, shown or _takes_part(who, case.request), own)
+    shown = own and (not merged or _belongs(who, case.request))
+    return Found(case, how, shown or _takes_part(who, case.request), own, merged=merged)
 
 
 def _takes_part(who: Who, request: Request) -> bool:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from mailflow.desk.decision import Notice
 from mailflow.sla.agreement import Severity
 
+Counted = Literal["all", "notices", "echoes"]
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """At most `count` letters in `span`."""
+    """At most `count` letters in `span`; only those that are `of` its sort take a place in it."""
 
     span: timedelta
     count: int
+    of: Counted = "all"
 
 
-STAFF = (Window(timedelta(hours=1), 20),)
+ECHOES = frozenset({"staff_refused", "staff_done", "staff_status", "staff_help", "staff_confirm", "board"})
+"""What answers a staff member's own mail: however much somebody orders, no client's mail waits behind the answers."""
+WARNINGS = frozenset({"warning", "breach", "escalated", "correction"})
+"""About a clock: told in a digest an hour later, a warning is none."""
+STAFF = (Window(timedelta(hours=1), 20, "notices"),)
+OWN_ORDERS = (Window(timedelta(hours=1), 60, "echoes"),)
+"""One a minute is more than a person reads, and little for a robot that answers its own answers."""
+URGENT = (Window(timedelta(hours=1), 60),)
+"""What is critical but unproven: a busy hour of notices leaves it places, which a flood of forged mails fills."""
 STRANGERS = (Window(timedelta(minutes=10), 3), Window(timedelta(days=1), 10))
 PROVEN = (Window(timedelta(minutes=10), 30), Window(timedelta(days=1), 200))
 BREAKER = {False: Window(timedelta(minutes=10), 300), True: Window(timedelta(minutes=10), 10_000)}
@@ -28,9 +40,12 @@ as their mail is: one process works on about 60,000 mails in that time, and a ba
 """
 
 
+PROVEN_LEVEL = 2
+
+
 def proven(notice: Notice) -> bool:
     """Whether its recipient is known to have written the mail that it answers."""
-    return notice.level >= 2
+    return notice.level >= PROVEN_LEVEL
 
 
 def breaks(notice: Notice) -> bool:
@@ -41,15 +56,23 @@ def breaks(notice: Notice) -> bool:
 def windows(notice: Notice) -> tuple[Window, ...]:
     """The windows that a letter must fit into, none for a person's own words.
 
-    An invitation cannot wait, since a digest has no calendar; it takes an order of staff to make one.
-
-    Two kinds of letters to staff cannot wait either: what became of their own orders, and what is critical for a proven
-    client. Alarms to the admin have their own limit, one an hour.
+    An invitation cannot wait, since a digest has no calendar; it takes an order of staff to make one. Alarms to the
+    admin have their own limit, one an hour.
     """
     if not notice.automatic or notice.audience == "admin" or notice.invitation:
         return ()
     if notice.audience == "client":
         return PROVEN if proven(notice) else STRANGERS
+    return _of_staff(notice)
+
+
+def _of_staff(notice: Notice) -> tuple[Window, ...]:
+    """A question about held mails can't wait, its answer works for half an hour; there is one an hour at most. Nor can
+    what is critical, or warns of a clock, where the client is proven."""
+    if notice.template in ECHOES:
+        return () if notice.template == "staff_confirm" else OWN_ORDERS
     request = notice.request
-    critical = request is not None and request.severity is Severity.CRITICAL and request.level >= 2
-    return () if critical or notice.template in ("staff_refused", "staff_confirm", "board") else STAFF
+    critical = request is not None and request.severity is Severity.CRITICAL
+    if not critical and notice.template not in WARNINGS:
+        return STAFF
+    return URGENT if request is not None and request.level < PROVEN_LEVEL else ()

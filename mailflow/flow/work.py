@@ -28,7 +28,8 @@ class Draft:
     `told` are the commands that the client hears of, by name. `template` is the letter that carries the words to the
     client, and `more` the fields of its notices that an act knows; `notices` are letters beside it. `remembered` as in
     `Decision`; `also` are other requests that change, with the versions they had; `undone` are mails of this person
-    that are taken back. `quiet`: the client hears nothing, whatever is said.
+    that are taken back. `quiet`: the client hears nothing, whatever is said. `echoed`: an act that nobody else hears
+    of, so that its writer is told that it is done.
     """
 
     request: Request
@@ -41,6 +42,7 @@ class Draft:
     also: tuple[tuple[Case, int], ...] = ()
     undone: tuple[int, ...] = ()
     quiet: bool = False
+    echoed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Work:
     def arrived_at(self) -> datetime:
         """When the mail came: the instant that clocks stop at."""
         return self.incoming.arrival.arrived_at
+
+    def at(self, draft: Draft) -> datetime:
+        """When the next line acts: as the mail came, but on no promise before it has begun (`place.kind`)."""
+        return max((self.arrived_at, *(event.at for event in self.events(draft) if event.what == "start")))
 
     def kind(self, request: Request) -> Kind:
         """What the request is by now."""

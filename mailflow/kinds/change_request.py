@@ -38,7 +38,8 @@ KIND = Kind(
         "estimate": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED, APPROVED, IN_PROGRESS), ESTIMATED),
         "approve": {ESTIMATED: APPROVED},
         "decline": dict.fromkeys((SUBMITTED, IN_REVIEW, ESTIMATED), DECLINED),
-        "deliver": dict.fromkeys((APPROVED, IN_PROGRESS), DELIVERED),
+        # Of what was approved, also while another revision waits, or after it was closed and opened again.
+        "deliver": dict.fromkeys((IN_REVIEW, ESTIMATED, APPROVED, IN_PROGRESS), DELIVERED),
         "close": dict.fromkeys((SUBMITTED, IN_REVIEW, DELIVERED), CLOSED),
         "cancel": dict.fromkeys(OPEN, CANCELLED),
         "spam": dict.fromkeys(OPEN, CANCELLED),

@@ -14,6 +14,9 @@ from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Op
 from mailflow.sla.agreement import Agreement, earliest_visit, visit_allowed
 
 MOST_DAYS_OFF = 60
+LATER = timedelta(days=45)
+SECOND_FORM = 4
+"""Fields that stand twice where there are two forms in a mail."""
 YEARS_BEFORE, YEARS_AHEAD = 1, 5
 """A date in any other year is a slip of the pen, or of hands that try what a machine does with 9999."""
 INCOMPLETE, LATE, AWAITING, CONFIRMED = "incomplete", "late", "awaiting_schedule", "confirmed"
@@ -78,6 +81,11 @@ def intake(intake: Intake) -> Opening:
     """Reads the form in the new text, on top of what earlier mails told."""
     told = dict(intake.form) | form.of(intake.message, LABELS)
     visit = possible(dates.read(told.get("visit_date", ""), intake.submitted), intake.submitted)
+    if second := _second_visit(intake, visit):
+        visit = second
+        told.pop("visit_date")
+    if visit.day is not None:
+        told["visit_date"] = _lasting(told["visit_date"], visit.day, intake.submitted)
     filled = tuple((field.key, told[field.key]) for field in FIELDS if told.get(field.key))
     missing = tuple(field.key for field in FIELDS if not told.get(field.key))
     if visit.day is None and "visit_date" in told:
@@ -112,6 +120,23 @@ def possible(visit: dates.ReadDate, submitted: date) -> dates.ReadDate:
     if visit.day is None or -YEARS_BEFORE <= visit.day.year - submitted.year <= YEARS_AHEAD:
         return visit
     return dates.ReadDate(None, f"{visit.day.isoformat()} is no date that can be a visit")
+
+
+def _second_visit(intake: Intake, first: dates.ReadDate) -> dates.ReadDate | None:
+    """Two forms in one mail, for two days: which one is meant is asked back, since a request is one visit. A date of
+    another kind ("Tanggal:" of a letter) makes no second form, so most of the form must stand there again."""
+    again = form.again(intake.message, LABELS)
+    if first.day is None or len(again) < SECOND_FORM or "visit_date" not in again:
+        return None
+    second = dates.read(again["visit_date"], intake.submitted)
+    return dates.ReadDate(None, f"two forms: {first.day} and {second.day}") if second.day != first.day else None
+
+
+def _lasting(value: str, visit: date, submitted: date) -> str:
+    """A date that later mails read the same: "Rabu depan" means another day next week."""
+    said = (value, f"{visit.isoformat()} ({value})")
+    later = submitted + LATER
+    return next((each for each in said if dates.read(each, later).day == visit), visit.isoformat())
 
 
 def _unread(intake: Intake) -> tuple[str, ...]:

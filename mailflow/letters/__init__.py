@@ -7,7 +7,7 @@
     deadlines   the clocks of a request as a letter shows them: due, how counted, what was skipped
     identity    who a letter is: its token, its addresses, its Message-ID and its thread
     agreed      estimates and appointments as a letter shows them
-    replies     the words a client can answer with, by what the request is
+    replies     the words a client can answer with, by what the request is; orders: what staff can order now
     facts       all that a template sees, without a language
     lists       the rows of lists in letters; short: the few words for channels that are no mail
     policy      an agreement in words; sheet: its readings, for signature, from points and readings

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Notice
@@ -89,6 +90,9 @@ def answered() -> Iterator[Notice]:
     in_work = offered(APPROVED, state="in_progress")
     again = offered(APPROVED, DECLINED, state="in_progress")
     yield replace(again, clocks=in_work.clocks, moved="decline")
+    kept_to, back = replace(APPROVED, revision=1), replace(SECOND, verdict="withdrawn")
+    for kept, state in (((kept_to, back), "in_progress"), ((kept_to, back), "delivered"), ((back,), "in_review")):
+        yield replace(offered(*kept, state=state), moved="withdraw")
     yield replace(offered(FIRST, replace(APPROVED, evidence="", answered_by="")), moved="approve")
 
 
@@ -108,6 +112,22 @@ def appointments() -> Iterator[Notice]:
     yield replace(MET, moved="scheduled", invitation="REQUEST", zone="Asia/Makassar")
     overnight = Appointment(BEGIN, BEGIN + timedelta(days=1), "")
     yield replace(invited("onsite", "confirmed", overnight), moved="scheduled")
+
+
+def rescheduled() -> Iterator[Notice]:
+    """Another date that a client asks for: with and without a time, too early, on a day off, and none that is clear."""
+    later = BEGIN + timedelta(days=1, hours=3)
+    for kind, first, cancelled in (("onsite", "awaiting_schedule", VISIT), ("virtual", "requested", SESSION)):
+        asked = replace(invited(kind, first, cancelled.cancel()), moved="cancelled", invitation="CANCEL")
+        named = replace(
+            asked, visit=date(2025, 2, 21), wish=Appointment(later, later + timedelta(hours=2), cancelled.place)
+        )
+        yield from (asked, named, replace(named, zone="Asia/Makassar"), replace(named, wish=None, moved="moved"))
+    visit = replace(of_kind("onsite", "awaiting_schedule"), visit=date(2025, 2, 21))
+    yield from (visit, replace(visit, visit=None, missing=("visit_date",), earliest=date(2025, 2, 18)))
+    yield replace(visit, visit=None, missing=("visit_date",))
+    late = replace(of_kind("onsite", "late"), visit=date(2025, 2, 14), earliest=date(2025, 2, 18))
+    yield from (late, replace(late, visit=date(2025, 2, 15)))
 
 
 def forms() -> Iterator[Notice]:
@@ -143,6 +163,9 @@ def statuses() -> Iterator[Notice]:
     seen = replace(REQUEST, kind="onsite", participants=("budi@klien.example",), assignee="rani", appointment=ANSWERED)
     yield replace(STAFF, request=seen)
     yield replace(STAFF, request=replace(seen, appointment=VISIT.cancel()))
+    for moved in ("scheduled", "moved", "cancelled", "replaced"):
+        method: Literal["REQUEST", "CANCEL"] = "CANCEL" if moved in ("cancelled", "replaced") else "REQUEST"
+        yield replace(STAFF, request=VISITED.request, appointment=VISIT, moved=moved, invitation=method)
 
 
 def rsvps() -> Iterator[Notice]:
@@ -150,6 +173,8 @@ def rsvps() -> Iterator[Notice]:
     line = "siti@klien.example: accepted"
     told = replace(STAFF, request=VISITED.request, appointment=VISIT, lines=(line,))
     yield from (told, replace(told, moment=BEGIN + timedelta(days=1)), replace(told, request=REQUEST, appointment=None))
+    doubts = ("gone", "sent by another", "not invited", "forged", "another version", "known")
+    yield from (replace(told, lines=(line, f"BEN-1042: {doubt}", "critical: urgent")) for doubt in doubts)
     yield replace(told, request=MET.request, appointment=SESSION, moment=BEGIN + timedelta(days=1))
 
 

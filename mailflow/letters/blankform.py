@@ -14,7 +14,7 @@ from mailflow.letters import filters
 from mailflow.letters.formrows import Blank, Row
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Language
-from mailflow.sla.agreement import Agreement
+from mailflow.sla.agreement import LeadTime
 
 Format = Literal["docx", "xlsx", "txt"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -53,21 +53,21 @@ HINTS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def blank(agreement: Agreement, language: Language, kind: Format) -> Attached:
-    """The form as a file, the same bytes each time.
+def blank(lead_time: LeadTime, inbox: str, language: Language, kind: Format) -> Attached:
+    """The form as a file, the same bytes each time; it asks to be sent to `inbox`, the mailbox that is read.
 
     Raises `ImportError` for docx and xlsx where the extra `forms` is not installed; txt needs none.
     """
     sentence = "below" if kind == "txt" else "send"
-    form = _form(agreement, language, sentence)
+    form = _form(lead_time, inbox, language, sentence)
     return Attached(f"{WORDS[language]['file']}.{kind}", TYPES[kind], _octets(form, kind))
 
 
-def _form(agreement: Agreement, language: Language, sentence: str) -> Blank:
+def _form(lead_time: LeadTime, inbox: str, language: Language, sentence: str) -> Blank:
     told = WORDS[language]
-    lead = filters.lead(agreement.lead_time, language)
+    lead = filters.lead(lead_time, language)
     rows = (Row(onsite.label(field.key, language), _hint(field.key, language)) for field in onsite.FIELDS)
-    return Blank(told["title"], told[sentence].format(inbox=agreement.vendor.email, lead=lead), tuple(rows))
+    return Blank(told["title"], told[sentence].format(inbox=inbox, lead=lead), tuple(rows))
 
 
 def _hint(key: str, language: Language) -> str:

@@ -131,28 +131,41 @@ def _choice(name: str, words: Iterable[str]) -> str:
 
 
 STYLE = """
-@page { size: A4; margin: 9mm }
 * { box-sizing: border-box }
-body { font: 8.3pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; color: #111; margin: 0 }
-main { max-width: 192mm; margin: 0 auto }
-h1 { font-size: 14pt; margin: 0 0 1mm }
-h2 { font-size: 9.5pt; margin: 2mm 0 .4mm; padding-bottom: .4mm; border-bottom: .4mm solid #111 }
-p { margin: 0 0 .5mm }
+:root { color-scheme: light dark; --rule: #ccc; --quiet: #555 }
+body { font: 16px/1.45 Arial, "Liberation Sans", Helvetica, sans-serif; margin: 0 }
+main { max-width: 1160px; margin: 0 auto; padding: 24px }
+h1 { font-size: 24px; margin: 0 0 8px }
+h2 { font-size: 18px; margin: 24px 0 0; padding-bottom: 4px; border-bottom: 2px solid }
+p { margin: 0 0 8px }
 table { width: 100%; border-collapse: collapse; table-layout: fixed }
-td { vertical-align: top; padding: .4mm 2mm .4mm 0; border-bottom: .2mm solid #ddd; overflow-wrap: anywhere }
-td:first-child { width: 31mm }
-td:nth-child(2) { width: 74mm }
+td { vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere }
+td:first-child { width: 18% }
+td:nth-child(2) { width: 42% }
 td:last-child { padding-right: 0 }
-b, code { font-family: "Liberation Mono", Consolas, Menlo, monospace }
-b { font-weight: 700 }
-code { font-size: 7.5pt }
-small { font-size: 7.5pt; color: #555 }
-@media screen { main { padding: 8mm } }
+td > code, td > small { display: inline-block; margin-right: 8px }
+b, code { font-family: Consolas, Menlo, "Liberation Mono", monospace }
+code, small { font-size: 15px }
+small { color: var(--quiet) }
+.choices { margin-top: 16px }
+@media (prefers-color-scheme: dark) { :root { --rule: #555; --quiet: #b3bac4 } }
 @media screen and (max-width: 640px) {
-  body { font-size: 15px } h2 { font-size: 17px; margin: 20px 0 4px }
-  code, small { font-size: 13px } main { padding: 16px }
+  main { padding: 16px }
   table, tbody, tr, td { display: block; width: auto !important }
-  td { border: 0; padding: 0 } tr { padding: 8px 0; border-bottom: 1px solid #ccc }
+  td { border: 0; padding: 0 } tr { padding: 8px 0; border-bottom: 1px solid var(--rule) }
+}
+@page { size: A4; margin: 9mm }
+@media print {
+  :root { color-scheme: light; --rule: #ddd; --quiet: #555 }
+  body { font: 8.3pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif }
+  main { max-width: 192mm; padding: 0 }
+  h1 { font-size: 14pt; margin: 0 0 1mm }
+  h2 { font-size: 9.5pt; margin: 2mm 0 .4mm; padding-bottom: .4mm; border-bottom-width: .4mm }
+  p { margin: 0 0 .5mm }
+  td { padding: .4mm 2mm .4mm 0; border-bottom-width: .2mm }
+  td > code, td > small { display: inline; margin: 0 }
+  code, small { font-size: 7.5pt }
+  .choices { margin-top: 2.4mm }
 }
 """
 
@@ -171,7 +184,7 @@ def html(language: Language) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n{head}\n</head>\n<body>\n<main>\n'
         f"<h1>{escape(told['title'])}</h1>\n<p>{escape(told['how'])}</p>\n{body}\n"
-        f'<div style="margin-top:2.4mm">{listed}</div>\n</main>\n</body>\n</html>\n'
+        f'<div class="choices">{listed}</div>\n</main>\n</body>\n</html>\n'
     )
 
 

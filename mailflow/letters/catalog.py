@@ -12,9 +12,12 @@ What a notice must bring for a letter, beside its request and clocks:
                         wrongly
     staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
     staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);
-                        transcript
+                        transcript; "already", where an appointment stands as it was asked for, has none
+                        "done": nobody else would hear of it
+    staff_status, staff_refused, staff_done   lines: as `happened` in flow.acts.questions writes them
     staff_assigned      author: who gave it; words: the note with it; quote: the client's last mail
-    staff_status        lines: the last ones of the timeline
+    staff_status        lines: the last ones of the timeline; to the engineer of an appointment, with its invitation,
+                        moved: "scheduled", "moved", "cancelled", or "replaced" by a colleague
     staff_help          nothing more, and no request where none was named
     staff_rsvp          appointment; lines: who answered what; moment: another begin that was proposed
     staff_undelivered   lines: the addresses; words: why
@@ -28,10 +31,14 @@ What a notice must bring for a letter, beside its request and clocks:
     closed_by_silence   moved: "close"
     estimate            estimate; the newest one of the request without it, here and below; moved: "unproven" or
                         "not_approver" where it is sent once more, for that reason
-    estimate_answered   estimate, with its verdict and who gave it; moved: "approve" or "decline"
+    estimate_answered   estimate, with its verdict and who gave it; moved: "approve", "decline" or "withdraw"
     consent_unclear     estimate; moved: "conditional", "not_approver", "over_limit" or "replaced"
     appointment         appointment; moved: "scheduled", "moved" or "cancelled"; invitation
     appointment_tomorrow  appointment
+    reschedule          visit: the day that is asked for, and wish, where a time was named; missing, earliest; moved:
+                        "cancelled", with appointment and invitation, where one stood
+    staff_reschedule    the same, and what staff_client_reply has; moved: "cancelled" for its engineer, who gets the
+                        cancellation, and "moved" for others
     onsite_form         files: "onsite_form"
     client_status, client_help, accepted  nothing more
     monday, board       lines: a row a request, its columns apart by tabs (flow.monday), and how many more there are
@@ -83,6 +90,7 @@ CATALOG: Mapping[str, Template] = {
         Template("consent_unclear", "client"),
         Template("appointment", "client"),
         Template("appointment_tomorrow", "client"),
+        Template("reschedule", "client", ACKNOWLEDGEMENT),
         Template("onsite_form", "client"),
         Template("client_status", "client"),
         Template("client_help", "client"),
@@ -96,6 +104,7 @@ CATALOG: Mapping[str, Template] = {
         Template("staff_status", "staff"),
         Template("staff_help", "staff"),
         Template("staff_rsvp", "staff"),
+        Template("staff_reschedule", "staff"),
         Template("staff_undelivered", "staff"),
         Template("staff_promise_moved", "staff"),
         Template("staff_digest", "staff"),

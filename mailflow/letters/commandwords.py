@@ -100,7 +100,7 @@ EFFECTS: Mapping[Language, Mapping[str, str]] = {
         "waive": "keterlambatan tidak dihitung (hanya pimpinan tim)",
         "log": "percakapan telepon atau chat dengan waktunya; tidak ada yang dikirim",
         "as": "email klien yang Anda teruskan menjadi permintaan klien itu",
-        "estimate": "estimasi dengan lama, batas atau biaya; klien menerima suratnya",
+        "estimate": "estimasi dengan lama, batas atau biaya; klien menerima suratnya. batal: ditarik",
         "approve": "estimasi disetujui lewat telepon atau PO, dengan buktinya",
         "decline": "estimasi ditolak; tidak dilanjutkan",
         "schedule": "jadwal dengan tanggal, jam, tautan atau tempat; undangan dikirim",
@@ -133,7 +133,7 @@ EFFECTS: Mapping[Language, Mapping[str, str]] = {
         "waive": "its lateness does not count (leads only)",
         "log": "a call or chat with its times; nothing is sent",
         "as": "the client's mail that you forward becomes that client's request",
-        "estimate": "an estimate with effort, date or cost; the client gets its letter",
+        "estimate": "an estimate with effort, date or cost, in its letter. withdraw: takes it back",
         "approve": "the estimate was approved by telephone or PO, with the evidence",
         "decline": "the estimate was declined; not pursued",
         "schedule": "an appointment with date, time, link or place; the invitation is sent",
@@ -147,7 +147,31 @@ EFFECTS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
+OTHERWISE: Mapping[Language, Mapping[tuple[str, str], str]] = {
+    "id": {
+        ("assign", "none"): "tidak ada yang mengerjakannya lagi; kembali ke timnya",
+        ("assign", "me"): "Anda yang mengerjakannya",
+    },
+    "en": {
+        ("assign", "none"): "nobody works on it any more; it is its team's again",
+        ("assign", "me"): "you work on it",
+    },
+}
+"""Effects that an argument changes: of a person who is none, and of oneself."""
+
+MEANT: Mapping[Language, str] = {"id": "mungkin /{}?", "en": "/{}, perhaps?"}
+
+
 def effect(line: str, language: Language) -> str:
-    """What a command line of a mail does; "" for a line that is no command."""
-    said = commands.read(line).commands
-    return EFFECTS[language].get(said[0].name or "", "") if said else ""
+    """What a command line of a mail does; of an unknown command which one was perhaps meant; "" where neither is."""
+    said = next(iter(commands.read(line).commands), None)
+    if said is None or said.name is None:
+        meant = commands.meant(line) if said else ""
+        return MEANT[language].format(meant) if meant else ""
+    return OTHERWISE[language].get((said.name, _whom(said)), EFFECTS[language][said.name])
+
+
+def _whom(said: commands.Command) -> str:
+    """Of an /assign "none" or "me", "" for anybody else."""
+    word = commands.person(said.argument)
+    return "none" if word in commands.NOBODY else "me" if word in commands.ME else ""

@@ -49,32 +49,20 @@ def calendar(notice: Notice, letter: Letter, office: Office, who: Identity, now:
     )
 
 
-def own_files(notice: Notice, agreement: Agreement) -> tuple[Attached, ...]:
-    """The files of ours that the letter encloses, in each of its languages."""
+def own_files(notice: Notice, agreement: Agreement, who: Identity) -> tuple[Attached, ...]:
+    """The files of ours that the letter encloses, in each of its languages; a form is sent to where the letter is
+    from."""
     if ONSITE_FORM not in notice.files:
         return ()
     languages = LANGUAGES if notice.language == "both" else (notice.language,)
-    return tuple(_blank(_Terms(agreement), language) for language in languages)
-
-
-class _Terms:
-    """An agreement as far as the form shows it, so that a form is made once: it takes longer than its whole letter."""
-
-    def __init__(self, agreement: Agreement) -> None:
-        self.agreement = agreement
-        self.shown: tuple[str, LeadTime] = (agreement.vendor.email, agreement.lead_time)
-
-    def __hash__(self) -> int:
-        return hash(self.shown)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Terms) and other.shown == self.shown
+    return tuple(_blank(agreement.lead_time, who.inbox.address, language) for language in languages)
 
 
 @lru_cache(maxsize=16)
-def _blank(terms: _Terms, language: Language) -> Attached:
+def _blank(lead_time: LeadTime, inbox: str, language: Language) -> Attached:
+    """Made once for all who get the same: it takes longer than its whole letter."""
     try:
-        return blankform.blank(terms.agreement, language, "docx")
+        return blankform.blank(lead_time, inbox, language, "docx")
     except ImportError:
         # Without the libraries of the extra `forms`; every mail program opens a text.
-        return blankform.blank(terms.agreement, language, "txt")
+        return blankform.blank(lead_time, inbox, language, "txt")

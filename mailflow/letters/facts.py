@@ -16,7 +16,7 @@ from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import Office
 from mailflow.desk.request import Request
 from mailflow.kinds import KINDS, onsite
-from mailflow.letters import agreed, commandwords, foreign, lists, replies
+from mailflow.letters import agreed, commandwords, foreign, lists, orders, replies
 from mailflow.letters.agreed import Meeting
 from mailflow.letters.catalog import CATALOG
 from mailflow.letters.deadlines import Deadline, deadlines
@@ -74,8 +74,10 @@ class Facts:
     moment: datetime | None
     estimate: Estimate | None
     estimates: tuple[Estimate, ...]
+    agreed_revision: int
     approvers: tuple[str, ...]
     meeting: Meeting | None
+    wish: Meeting | None
     invited: bool
     files: tuple[str, ...]
     replies: tuple[str, ...]
@@ -101,6 +103,7 @@ class Facts:
     quote: Quote | None
     transcript: tuple[TranscriptLine, ...]
     commands: tuple[str, ...]
+    endings: tuple[str, ...]
     clients: tuple[str, ...]
     assignee: str
     participants: tuple[str, ...]
@@ -153,8 +156,10 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         moment=notice.moment and calendar.local(notice.moment),
         estimate=offered,
         estimates=tuple(agreed.estimate(each, calendar, safe) for each in _revisions(request)) if copies else (),
+        agreed_revision=_agreed_revision(request),
         approvers=agreed.approvers(agreement.approvers, offered) if copies else (),
         meeting=_meeting(notice, calendar, staff, safe) if copies else None,
+        wish=agreed.meeting(notice.wish, calendar, notice.zone, staff, safe) if notice.wish and copies else None,
         invited=notice.invitation == "REQUEST",
         files=notice.files,
         replies=_replies(notice, request) if request and not staff and copies else (),
@@ -179,7 +184,8 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         hold=foreign.line(request.hold or "", MAX_LINE) if request and staff else "",
         quote=_quote(notice.quote) if staff and notice.quote else None,
         transcript=tuple(map(_transcript_line, notice.transcript[:MAX_ITEMS])) if staff else (),
-        commands=_commands(notice, request) if staff else (),
+        commands=orders.possible(notice, request) if staff else (),
+        endings=orders.endings(notice, request) if staff else (),
         clients=_some(notice.clients) if staff else (),
         assignee=(request.assignee or "") if request and staff else "",
         participants=_some(request.participants) if request and staff else (),
@@ -210,6 +216,12 @@ def _offered(notice: Notice, calendar: Calendar, safe: Callable[[str], str]) -> 
 
 def _revisions(request: Request | None) -> tuple[Estimate, ...]:
     return request.estimates[-MAX_ITEMS:] if request else ()
+
+
+def _agreed_revision(request: Request | None) -> int:
+    """The newest revision that was approved, 0 for none."""
+    estimates = request.estimates if request else ()
+    return max((each.revision for each in estimates if each.verdict == "approved"), default=0)
 
 
 def _meeting(notice: Notice, calendar: Calendar, staff: bool, safe: Callable[[str], str]) -> Meeting | None:
@@ -266,10 +278,3 @@ def _quote(quote: Quote) -> Quote:
 
 def _transcript_line(said: TranscriptLine) -> TranscriptLine:
     return TranscriptLine(foreign.line(said.line, MAX_LINE), said.refusal)
-
-
-def _commands(notice: Notice, request: Request | None) -> tuple[str, ...]:
-    """The commands that are possible now: as the decision says, else as the kind allows in this state."""
-    if notice.allowed or request is None or request.kind not in KINDS:
-        return notice.allowed
-    return KINDS[request.kind].allowed(request.state)

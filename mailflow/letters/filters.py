@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency
 from babel.units import format_unit
 
+from mailflow.desk.decision import Refusal
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.money import Money
 from mailflow.kinds import onsite
@@ -27,6 +28,7 @@ from mailflow.letters.card import section, spoken
 from mailflow.letters.commandwords import effect
 from mailflow.letters.deadlines import Deadline
 from mailflow.letters.identity import ReplyTo
+from mailflow.letters.orders import WORDS
 from mailflow.letters.words import word
 from mailflow.mail.message import Language
 from mailflow.sla.agreement import LeadTime
@@ -225,18 +227,26 @@ def rsvp(line: str, language: Language) -> str:
     return f"{who}{mark}{words.ANSWERS[language].get(answer, answer)}"
 
 
+def refusal(why: Refusal, language: Language, endings: Sequence[str] = ()) -> str:
+    """Why a line cannot stand; where it leaves a promise running, with `endings`, what ends that (`letters.orders`)."""
+    phrases, said = words.PHRASES[language], word(words.REFUSALS, why, language)
+    if why is not Refusal.CLOCK_RUNS or not endings:
+        return said
+    ways = (phrases["answer"] if each == WORDS else command(each, language) for each in endings)
+    return f"{said}; {phrases['ended_by'].format(phrases['or'].join(ways))}"
+
+
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
     spoken = (
         *(when, day, time, duration, budget, effort, money, offered, period, rule, skipped, lead, listed, greeting),
-        *(command, tap, say, effect, section, rsvp),
+        *(command, tap, say, effect, section, rsvp, refusal),
     )
     tables = {
         "kind": words.KINDS,
         "state": words.STATES,
         "severity": words.SEVERITIES,
         "clock": words.CLOCKS,
-        "refusal": words.REFUSALS,
         "reply": words.REPLIES,
         "reply_effect": words.REPLY_EFFECTS,
         "answer": words.ANSWERS,

@@ -14,14 +14,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.shared import Cm, Pt
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from mailflow.letters.formrows import Blank
+from mailflow.letters.formrows import Blank, Row
 
+A4_CM, MARGIN_CM = (21, 29.7), 2
 LABEL_CM, ANSWER_CM, HINT_PT = 6, 11, 9
+LINE_CM, LAST_LINE_CM = 1.2, 4
 LABEL_WIDTH, ANSWER_WIDTH = 34, 62  # characters
 FIRST_ROW = 4
-LABEL_LINES_PT, LAST_LINES_PT = 45, 90
+LABEL_LINES_PT, LAST_LINES_PT, SENTENCE_PT = 45, 90, 30
 TEXT = "@"  # the format that keeps the first 0 of a telephone number, and a date as it was typed
 CORE = "docProps/core.xml"
 CORE_XML = (
@@ -34,12 +39,19 @@ CORE_XML = (
 def document(form: Blank) -> bytes:
     """The form as a docx: a table of two columns, labels to the left."""
     made = Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(A4_CM[0]), Cm(A4_CM[1])
+    page.left_margin = page.right_margin = Cm(MARGIN_CM)
     made.add_heading(form.title, level=1)
     made.add_paragraph(form.send)
     table = made.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, (LABEL_CM, ANSWER_CM), strict=True):
+        column.width = Cm(width)  # LibreOffice goes by the columns, Word by the cells
     for row in form.rows:
-        label, answer = table.add_row().cells
+        line = table.add_row()
+        line.height = Cm(LAST_LINE_CM if row is form.rows[-1] else LINE_CM)
+        label, answer = line.cells
         label.width, answer.width = Cm(LABEL_CM), Cm(ANSWER_CM)
         label.paragraphs[0].add_run(row.label).bold = True
         if row.hint:
@@ -59,14 +71,26 @@ def workbook(form: Blank) -> bytes:
     sheet.merge_cells("A2:B2")
     line = Side(style="thin")
     for number, row in enumerate(form.rows, FIRST_ROW):
-        label, answer = sheet.cell(number, 1, f"{row.label}\n{row.hint}".strip()), sheet.cell(number, 2)
+        label, answer = sheet.cell(number, 1), sheet.cell(number, 2)
+        label.value = _label(row)
         label.font, answer.number_format = Font(bold=True), TEXT
         for cell in (label, answer):
             cell.border = Border(line, line, line, line)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[number].height = LABEL_LINES_PT
     sheet.row_dimensions[FIRST_ROW + len(form.rows) - 1].height = LAST_LINES_PT
+    sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[2].height = SENTENCE_PT
+    # One sheet of paper, for those who fill it in by hand.
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 1
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return _steady(made.save, form.title)
+
+
+def _label(row: Row) -> CellRichText:
+    """What is asked, and the hint below it in small letters."""
+    hint = TextBlock(InlineFont(sz=HINT_PT), f"\n{row.hint}")
+    return CellRichText(TextBlock(InlineFont(b=True), row.label), *((hint,) if row.hint else ()))
 
 
 def _steady(save: Callable[[io.BytesIO], object], title: str) -> bytes:

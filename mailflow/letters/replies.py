@@ -12,6 +12,7 @@ NEEDS: Mapping[str, str] = {
     "approve": "approve",
     "decline": "approve",
     "accept": ACCEPT,
+    "not_right": ACCEPT,
     "reopen": "reopen",
     "reschedule": RESCHEDULE,
     "recording": "record",
@@ -23,7 +24,7 @@ NEEDS: Mapping[str, str] = {
 ASKED: Mapping[str, tuple[str, ...]] = {
     "estimate": ("approve", "decline"),
     "onsite_late": ("cancel",),
-    "update": ("accept", "reopen", "reschedule", "recording"),
+    "update": ("accept", "not_right", "reopen", "reschedule", "recording"),
 }
 """Letters that ask for one thing: no other word stands beside it."""
 

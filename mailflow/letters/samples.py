@@ -127,6 +127,8 @@ MOVED = (
     *("schedule", "estimate", "approve", "decline", "kind", "merge", "severity"),
 )
 """The commands that an update has a sentence for."""
+SHOWN_BARE = tuple(move for move in MOVED if move != "severity")
+"""Those that need no severity to speak of."""
 
 
 def _updates() -> Iterator[Notice]:
@@ -149,7 +151,7 @@ def _updates() -> Iterator[Notice]:
         request = replace(notice.request, state=state)
         yield replace(said, request=request, clocks=notice.clocks, before=notice.before, moved=moved)
     yield replace(ticket(), moved="progress")
-    yield from (notice for notice in agreedsamples.first_moves() if notice.moved in MOVED)
+    yield from (notice for notice in agreedsamples.first_moves() if notice.moved in SHOWN_BARE)
     yield from (replace(of_kind(kind, KINDS[kind].initial), moved="kind") for kind in KINDS)
     yield replace(ticket(), moved="kind")
     yield from (replace(ticket(), moved="merge", lines=lines) for lines in (("BEN-1041",), ()))
@@ -189,6 +191,7 @@ def _done() -> Iterator[Notice]:
     done = replace(STAFF, request=REQUEST, transcript=said, moment=NIGHT, lines=("staff agus: /note",))
     yield from (replace(done, moved=moved) for moved in ("waits", "undone", "meanwhile"))
     yield replace(done, moved="meanwhile", transcript=())
+    yield from (replace(done, request=each, moved="already") for each in (REQUEST, agreedsamples.VISITED.request))
 
 
 _OTHER_TERMS = replace(ticket(), before=ticket(Severity.NORMAL).clocks)
@@ -252,6 +255,23 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "consent_unclear": tuple(agreedsamples.unclear()),
     "appointment": tuple(agreedsamples.appointments()),
     "appointment_tomorrow": (agreedsamples.VISITED, agreedsamples.MET),
+    "reschedule": tuple(agreedsamples.rescheduled()),
+    "staff_reschedule": tuple(
+        replace(
+            STAFF,
+            request=each.request,
+            appointment=each.appointment,
+            wish=each.wish,
+            visit=each.visit,
+            earliest=each.earliest,
+            moved=each.moved,
+            quote=quote,
+            clocks=clocks,
+            words=words,
+        )
+        for each in agreedsamples.rescheduled()
+        for quote, clocks, words in ((_QUOTE, ticket().clocks, "dmarc=pass"), (None, (), ""))
+    ),
     "onsite_form": tuple(agreedsamples.forms()),
     "client_status": tuple(agreedsamples.of_clients()),
     "client_help": tuple(agreedsamples.of_clients()),
@@ -274,7 +294,7 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
 }
 
 _MORE: dict[str, tuple[Notice, ...]] = {
-    "update": tuple(notice for notice in agreedsamples.moves() if notice.moved in MOVED),
+    "update": tuple(notice for notice in agreedsamples.moves() if notice.moved in SHOWN_BARE),
     **dict.fromkeys(("client_status", "client_help"), tuple(agreedsamples.every_state())),
     "staff_status": tuple(replace(STAFF, request=notice.request) for notice in agreedsamples.every_state()),
 }

@@ -19,6 +19,7 @@ bodytext   a reply -> new text, signature, quotes
   signature  where a signature begins; signlines: what stands in one; signwords: the words, by language
   links      shared files in the new text
   language   Indonesian or English
+  rsvptext   what a person wrote beside an answer to an invitation
   forward    the mail that was forwarded inside of the text; forwardheader: its fields; forwardwords: the words
   report     bounces, read receipts, complaints
     bounce     those in free form; bouncewords: their words, by language; sesreport: Amazon's

@@ -11,7 +11,7 @@ forward and relay, and Gmail's and Exchange's own on everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mailflow.mail.message import Address, Automatic, Report
@@ -93,13 +93,25 @@ def screen(
     )
 
 
+def is_ours(address: str, ours: Iterable[str]) -> bool:
+    """Whether an address is one of ours, with a subaddress (RFC 5233) or without."""
+    local, _, domain = address.lower().rpartition("@")
+    return bool(address) and not {address.lower(), f"{local.partition('+')[0]}@{domain}"}.isdisjoint(
+        map(str.lower, ours)
+    )
+
+
+def is_machine(address: str) -> bool:
+    """Whether an address says that nobody reads what is sent to it: noreply, postmaster, mailer-daemon."""
+    local = address.partition("@")[0]
+    return any(pattern.fullmatch(local) for pattern in (NO_REPLY, POSTMASTER, SYSTEM))
+
+
 def _own(found: Fields, address: str, own: OwnAddresses) -> Automatic | None:
     loops = {value.lower() for value in found.get(LOOP_HEADER.lower(), ())}
     if loops & set(map(str.lower, own.loop_ids)):
         return Automatic("own", f"carries our own {LOOP_HEADER}")
-    local, _, domain = address.rpartition("@")
-    ours = {one.lower() for one in own.addresses}
-    if address and (address in ours or f"{local.partition('+')[0]}@{domain}" in ours):
+    if is_ours(address, own.addresses):
         return Automatic("own", f"comes from our own address {address}")
     return None
 

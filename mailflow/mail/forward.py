@@ -140,9 +140,8 @@ def _forwarded(lines: list[str], start: _Start) -> tuple[str, Forwarded]:
     end = len(lines) if not start.depth else _end_of_quote(lines, start)
     inner = "\n".join(_peel(line, start.depth) for line in lines[start.body : end])
     fields = start.fields
-    writers = forwardheader.addresses(fields.get("from", ""))
     mail = Forwarded(
-        from_=writers[0] if writers else None,
+        from_=forwardheader.writer(fields.get("from", "")),
         to=forwardheader.addresses(fields.get("to", "")),
         subject=address.named(fields.get("subject", ""), "").name,
         text=without_marks(inner).strip("\n").rstrip(),

@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"[^\s<>\[\]();:,\"'*|]{1,64}@[^\s<>\[\]();:,\"'*|]{1,255}
 _ONE_LINE = re.compile(r"([ \t>]{0,40}[-_]{4,30} ?[^-_:\s][^-_:]{2,60}[-_]{4,30})[ \t]?([^-_\s].*)")
 _LATER_LABEL = re.compile(r"(?:^|[ \t])([^\W\d_][^\W_]{0,15}):[ \t]")
 _AROUND_NAMES = " \t,;<>[]()\"'*|"
+_MAILTO = "mailto:"
 
 Fields = dict[FieldName, str]
 
@@ -115,8 +116,27 @@ def addresses(value: str) -> tuple[Address, ...]:
     found: dict[str, Address] = {}
     end = 0
     for match in _ADDRESS.finditer(value[:LONGEST_FIELD]):
-        spec = match[0].rstrip(".").removeprefix("mailto:")
-        name = value[end : match.start()].replace("mailto:", "").strip(_AROUND_NAMES)
+        spec = match[0].rstrip(".").removeprefix(_MAILTO)
+        found.setdefault(spec.lower(), _named(value[end : match.start()], spec))
         end = match.end()
-        found.setdefault(spec.lower(), address.named("" if name.lower() == spec.lower() else name, spec))
     return tuple(found.values())
+
+
+def writer(value: str) -> Address | None:
+    """Whose mail it is by the value of its From: exactly one address, else nobody's (email.md 2).
+
+    An address in brackets is the writer's, whatever stands before it: the name is the sender's to choose, and may look
+    like another person's address.
+    """
+    value = value[:LONGEST_FIELD]
+    bracket = value.find("<")
+    first = bracket if bracket >= 0 and _ADDRESS.search(value, bracket) else 0
+    found = addresses(value[first:])
+    if len(found) != 1 or value.count("@", first) != len(_ADDRESS.findall(value, first)):
+        return None
+    return _named(value[:first], found[0].address) if first else found[0]
+
+
+def _named(before: str, spec: str) -> Address:
+    name = before.replace(_MAILTO, "").strip(_AROUND_NAMES)
+    return address.named("" if name.lower() == spec.lower() else name, spec)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import email
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message as MimeMessage
 
 from mailflow.errors import UnreadableMail
 from mailflow.mail import address, calendar, charsets, content, guard, headers, subject, texts
-from mailflow.mail.message import Forwarded, Rsvp
+from mailflow.mail.message import Address, Forwarded, Rsvp
 from mailflow.mail.parts import Parts, collect, own_parts
 
 MOST_LINES = 1_000_000  # the parser keeps each line as an object; 25 MB of base64 have a third of that
@@ -93,11 +93,17 @@ def attached_mail(tree: Tree) -> Forwarded | None:
         text = texts.whole(collect(inner, named))
     except Exception:  # noqa: BLE001 - as in `read`: it stays an attachment
         return None
-    lists = {
-        name: address.addresses(content.field(inner, name, named)[: address.LONGEST_LIST]) for name in ("From", "To")
-    }
+    to = address.addresses(content.field(inner, "To", named)[: address.LONGEST_LIST])
     title = subject.clean(content.field(inner, "Subject", named))
-    return Forwarded(next(iter(lists["From"]), None), lists["To"], title, text, attached=True)
+    return Forwarded(_writer(inner, named), to, title, text, attached=True)
+
+
+def _writer(mime: MimeMessage, named: tuple[str, ...]) -> Address | None:
+    """Whose an attached mail is, as strictly as the mail's own sender; his name as he gives it."""
+    froms = (f"{name}: {value}\r\n" for name, value in mime.raw_items() if name.lower() == "from")
+    spec = address.strict_sender("".join(froms).encode("utf-8", "surrogateescape")).address
+    shown = address.addresses(content.field(mime, "From", named)[: address.LONGEST_LIST])
+    return replace(shown[0] if len(shown) == 1 else Address("", ""), address=spec) if spec else None
 
 
 def answer(tree: Tree) -> Rsvp | None:

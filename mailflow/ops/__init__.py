@@ -10,5 +10,8 @@ forms      blank forms for clients, by the agreement
 templates  every letter with invented data: to look at, and to check by each agreement
 keys       what signs references, a new key, whether an old one may go
 doctor     forged mails, sent to see whether any would count as proven; forgeries: what they look like
+notices    short notices that would never arrive
+places     which files an installation reads, its own or the bundled ones
+parts      which requests were merged into which
 site       an installation to look at: its database and its zone, without rules and letters
 """

@@ -13,12 +13,17 @@ from mailflow.sla.budget import Budget, Counting, Duration, default_counting, ma
 from mailflow.sla.calendar import Calendar
 
 if TYPE_CHECKING:
-    from mailflow.sla.agreement import Agreement
+    from mailflow.sla.agreement import Agreement, Source
+
+TARGETS = "targets."
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What dates follow from. `promises`: kind, severity, clock, budget; `business_day` in seconds."""
+    """What dates follow from. `promises`: kind, severity, clock, budget; `business_day` in seconds.
+
+    `sources` says who set a promise: "ticket.critical.permanent" for the path of it below `targets`.
+    """
 
     name: str
     version: str
@@ -27,6 +32,7 @@ class Basis:
     clock: Literal["operating", "elapsed"]
     business_days: Literal["operating_time", "end_of_day"]
     promises: Mapping[str, Mapping[str, Mapping[str, Budget]]]
+    sources: Mapping[str, Source]
 
     def budget(self, duration: Duration, counting: Counting | None = None) -> Budget:
         """The length as the agreement counts it. Raises `ValueError` where length and counting do not go together."""
@@ -46,5 +52,8 @@ def basis(agreement: Agreement) -> Basis:
         promises={
             kind: {str(severity): {each.clock: each.budget for each in targets} for severity, targets in graded.items()}
             for kind, graded in agreement.promises.items()
+        },
+        sources={
+            path.removeprefix(TARGETS): source for path, source in agreement.sources.items() if path.startswith(TARGETS)
         },
     )

@@ -22,12 +22,21 @@ class NoLibrary(MailflowError):
 
 
 def onsite(config: Path | None, language: str, kind: str, at: datetime) -> Attached:
-    """The blank form for a visit, with the lead time that holds at `at`.
+    """The blank form for a visit, with the lead time that holds at `at`; it is sent to the installation's mailbox.
 
-    By the rules of the installation, else by those that come with mailflow. Raises `ConfigError`, `NoLibrary`.
+    By the rules of the installation, else by those that come with mailflow and the address in them. Raises
+    `ConfigError`, `NoLibrary`.
     """
     agreement = agreements.of(whatif.rules(config), None, None, at)
+    inbox = agreement.vendor.email if config is None else _inbox(config)
     try:
-        return blank(agreement, cast("Language", language), cast("Format", kind))
+        return blank(agreement.lead_time, inbox, cast("Language", language), cast("Format", kind))
     except ImportError as error:
         raise NoLibrary(f"{kind} needs a library: pip install 'mailflow-desk[forms]', or take --format txt") from error
+
+
+def _inbox(config: Path) -> str:
+    """The first mailbox, which letters about no request come from as well (`Office.inbox`)."""
+    from mailflow import config as settings
+
+    return settings.load(config).mailboxes[0].address

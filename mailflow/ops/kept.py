@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.ops.basis import Basis
+from mailflow.sla.agreement import Source
 from mailflow.sla.budget import Budget
 from mailflow.sla.calendar import Calendar
 
@@ -26,13 +27,16 @@ MANY = 64
 """Files kept at most; whoever tries out rules makes a new one with each change."""
 
 
-def place(texts: Mapping[str, str], client: str | None, service: str | None) -> Path | None:
-    """Where the basis that follows from these texts is kept; None without a folder for that."""
+def place(texts: Mapping[str, str], client: str | None, service: str | None, named: str) -> Path | None:
+    """Where the basis that follows from these texts is kept; None without a folder for that.
+
+    `named` is what its sources call the file of the agreements.
+    """
     home = os.environ.get("HOME")
     base = os.environ.get("XDG_CACHE_HOME") or (f"{home}/.cache" if home else "")
     if not Path(base).is_absolute():
         return None
-    facts = [sorted(texts.items()), client, service, _stamps()]
+    facts = [sorted(texts.items()), client, service, named, _stamps()]
     return Path(base) / "mailflow" / f"basis-{sha256(dumps(facts).encode()).hexdigest()[:32]}.json"
 
 
@@ -45,6 +49,7 @@ def read(path: Path) -> Basis | None:
             | {
                 "calendar": _calendar(facts["calendar"]),
                 "promises": _promises(facts["promises"], lambda fields: Budget(*fields)),
+                "sources": {path: Source(*fields) for path, fields in facts["sources"].items()},
             }
         )
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
@@ -61,6 +66,7 @@ def keep(path: Path, found: Basis) -> None:
         "clock": found.clock,
         "business_days": found.business_days,
         "promises": _promises(found.promises, lambda each: [each.seconds, each.unit, each.count, each.counting]),
+        "sources": {path: [each.level, each.file, each.line] for path, each in found.sources.items()},
     }
     aside = path.with_suffix(f".{os.getpid()}")
     try:
@@ -76,7 +82,12 @@ def keep(path: Path, found: Basis) -> None:
 
 def _stamps() -> list[tuple[str, int, int]]:
     """Which program and which holidays: the size and the time of change of their files."""
-    files = [*(PACKAGE / "sla").glob("*.py"), PACKAGE / "yamlfile.py", Path(__file__)]
+    files = [
+        *(PACKAGE / "sla").glob("*.py"),
+        PACKAGE / "yamlfile.py",
+        Path(__file__).with_name("basis.py"),
+        Path(__file__),
+    ]
     if (holidays := find_spec("holidays")) and holidays.origin:
         files.append(Path(holidays.origin).with_name("version.py"))
     return [(path.name, (facts := path.stat()).st_size, facts.st_mtime_ns) for path in sorted(files)]

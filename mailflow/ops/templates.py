@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -50,13 +50,15 @@ def stationery(config: Path | None) -> Stationery:
 def letters(config: Path | None, name: str, languages: Sequence[Language], at: datetime) -> tuple[Shown, ...]:
     """Every sample of a letter, by the agreement that holds for everyone at `at`.
 
-    Raises `ConfigError`, `TemplateError`, `NoTemplate`.
+    The deadlines are invented, so the calendar that explains them is the samples', too. Raises `ConfigError`,
+    `TemplateError`, `NoTemplate`.
     """
     if name not in CATALOG:
         raise NoTemplate(f"there is no letter {name!r}; mailflow templates list names them all")
     written, agreement = stationery(config), agreements.of(whatif.rules(config), None, None, at)
+    terms = replace(agreement, calendar=samples.AGREEMENT.calendar)
     return tuple(
-        Shown(notice, written.render(notice, agreement, samples.OFFICE, samples.NOW))
+        Shown(notice, written.render(notice, terms, samples.OFFICE, samples.NOW))
         for notice in samples.of(name)
         if notice.language in languages
     )

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mailflow.ops import kept
 from mailflow.ops.basis import Basis
-
-if TYPE_CHECKING:
-    from mailflow.sla.agreement import Source
 
 SLA = "sla.yaml"
 DATED = "effective"
@@ -26,7 +22,7 @@ def basis(config: Path | None, sla: Path | None, client: str | None, service: st
     `ConfigError`.
     """
     texts = rules(config, sla)
-    where = None if _dated(texts.get(SLA, "")) else kept.place(texts, client, service)
+    where = None if _dated(texts.get(SLA, "")) else kept.place(texts, client, service, named(sla))
     if where and (found := kept.read(where)):
         return found
     from mailflow.ops import agreements
@@ -36,19 +32,6 @@ def basis(config: Path | None, sla: Path | None, client: str | None, service: st
     if where:
         kept.keep(where, fresh)
     return fresh
-
-
-def sources(
-    config: Path | None, sla: Path | None, client: str | None, service: str | None, at: datetime, start: str
-) -> dict[str, Source]:
-    """Who set the values whose paths begin with `start`, by the rest of these paths. Raises `ConfigError`.
-
-    Asked of the agreement itself, since none of it is kept between two commands.
-    """
-    from mailflow.ops import agreements
-
-    agreement = agreements.of(rules(config, sla), client, service, at, named(sla))
-    return {path.removeprefix(start): each for path, each in agreement.sources.items() if path.startswith(start)}
 
 
 def named(sla: Path | None) -> str:

@@ -17,6 +17,7 @@
     terms      what an event was decided by; event: an event with its terms
     clock      one clock and the moves it can make
     measure    what a clock counts by, and what becomes of it when the rules change
+    latebegun  a promise that nobody knew of at the receipt, counted from there
     story      what each event does to a request's clocks, and by which terms
     clocks     a request's clocks as a replay of its events
     warnings   which warning of a clock comes next, and which have been crossed

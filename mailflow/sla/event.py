@@ -6,13 +6,13 @@ later handbook is asked what an earlier mail meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from mailflow.sla.agreement import Agreement, Severity, reopen_until
-from mailflow.sla.budget import Budget
+from mailflow.sla.budget import Budget, due_by
 from mailflow.sla.terms import Calendars, Terms, corrected, terms
 
 What = Literal["start", "stop", "pause", "resume", "reopen", "severity", "agreement", "waive", "merge", "cancel"]
@@ -74,12 +74,14 @@ def decided(
     agreement: Agreement,
     kind: str,
     severity: Severity | None,
+    closed: datetime | None = None,
 ) -> ClockEvent:
     """The event with all that is decided by it, for a request of this kind and severity under this agreement.
 
     `before` are the earlier events, `known` the calendars that these count by. A start, and an agreement that takes the
     place of another, bring this agreement whole; whatever comes later counts by the version that holds already. An
-    answer that ends a pause counts on by the calendar of now, since a decree may have come after the question.
+    answer that ends a pause counts on by the calendar of now, since a decree may have come after the question. `closed`
+    is when the request ended, which may be later than any of its clocks.
     """
     if event.what == "stop":
         both = "permanent" in event.clocks and agreement.resolution_satisfies_workaround
@@ -99,12 +101,24 @@ def decided(
         return event if now.calendar == held.calendar else replace(event, terms=now)
     # Targets and hours of one agreement: where the terms that hold name no other severity, all of them are of now.
     now = now.at(severity) or terms(agreement, kind, severity)
-    return replace(event, terms=_reopening(now, before, agreement) if event.what == "reopen" else now)
+    return replace(event, terms=_reopening(now, before, known, agreement, closed) if event.what == "reopen" else now)
 
 
-def _reopening(now: Terms, before: Iterable[ClockEvent], agreement: Agreement) -> Terms:
+def reopens_until(before: Iterable[ClockEvent], known: Calendars, agreement: Agreement, closed: datetime) -> datetime:
+    """The last instant at which what was closed then is opened again: by the terms that the request carries, or by the
+    agreement of now where that gives more. Letters have named either day, and a correction since takes none back."""
+    until, held = reopen_until(agreement, closed), latest_terms(before)
+    if held is None or held.reopen_window is None or held.calendar not in known:
+        return until
+    return max(until, due_by(known[held.calendar], held.reopen_window, closed))
+
+
+def _reopening(
+    now: Terms, before: Sequence[ClockEvent], known: Calendars, agreement: Agreement, closed: datetime | None
+) -> Terms:
     """The terms of a reopening, with the window by which it was granted in seconds: no other hours take it back."""
     stops = [event.at for event in before if event.what == "stop"]
     if not stops:
         return now
-    return replace(now, reopen_window=agreement.until(max(stops), reopen_until(agreement, max(stops))))
+    until = reopens_until(before, known, agreement, max((*stops, *((closed,) if closed else ()))))
+    return replace(now, reopen_window=agreement.until(max(stops), until))

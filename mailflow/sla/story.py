@@ -10,10 +10,11 @@ from mailflow.sla.agreement import Agreement, Severity
 from mailflow.sla.budget import Budget, due_by
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import OPEN, STOPPED, Clock, begin, cancel, change, lapse, pause, reopen, resume, stop, waive
-from mailflow.sla.event import ClockEvent
+from mailflow.sla.event import ClockEvent, latest_terms
+from mailflow.sla.latebegun import ends_all, late_begun
 from mailflow.sla.measure import Measure, counts_by, first_in_time, moved_to, offered, under
 from mailflow.sla.openings import from_seconds, to_seconds
-from mailflow.sla.terms import Calendars, Terms, same_hours, terms
+from mailflow.sla.terms import Calendars, Terms, same_hours, same_version, terms
 
 NAMES = ("response", "workaround", "permanent", "delivery", "completion")
 SEVERITY_CHANGE = "severity_change"
@@ -127,26 +128,26 @@ class Story:
                 continue
             cycle = 1
             if earlier := self.clocks.get(name):
-                self.former.append(cancel(earlier, at, event.cause))
+                self.former.append(self._replaced(earlier, at, event.cause))
                 cycle = earlier.cycle + 1
             self.clocks[name], self.held[name] = begin(calendar, name, budget, at, cycle), held
             if event.budget:
                 self.own.add(name)
 
+    def _replaced(self, earlier: Clock, at: datetime, cause: str) -> Clock:
+        """The clock that another agreed date takes the place of. What was promised first stays broken where it was:
+        a new estimate replaces a promise, and no breach."""
+        if earlier.state not in OPEN or not earlier.late:
+            return cancel(earlier, at, cause)
+        return stop(self.calendars[earlier.fingerprint], earlier, at, cause)
+
     def _start_late(self, name: str, held: Terms, budget: Budget, at: datetime) -> None:
-        """A promise of the kind that a request turned out to be of: it counts from the receipt, with the pauses since;
-        what is late by then is late from now on."""
+        """A promise of the kind that a request turned out to be of; what is late by then is late from now on."""
         earlier, calendar = self.clocks.get(name), self.calendars[held.calendar]
         if earlier is not None:
             self.former.append(cancel(earlier, at, KIND_CHANGE))
-        clock = begin(calendar, name, budget, floor(self.log[0].at), earlier.cycle + 1 if earlier else 1)
-        for event in self.log:
-            clock = lapse(clock, floor(event.at), stopping=False)
-            if event.what == "pause":
-                clock = pause(clock, floor(event.at), event.cause)
-            elif event.what == "resume":
-                clock = resume(calendar, clock, floor(event.at))
-        clock = lapse(clock, at, stopping=False)
+        log = [replace(event, at=floor(event.at)) for event in self.log]
+        clock = lapse(late_begun(calendar, name, budget, log, earlier.cycle + 1 if earlier else 1), at)
         if clock.breached_at is not None:
             clock = replace(clock, breached_at=at, breach_cause=KIND_CHANGE)
         self.clocks[name], self.held[name] = clock, held
@@ -155,11 +156,29 @@ class Story:
         if new is None:
             return
         # A severity of the same mail is told before it, and may have come after it in the mail.
-        new = new.at(self.severity) or new
+        new, held = new.at(self.severity) or new, latest_terms(self.log)
         self.clocks = under(self.clocks, new, self.own, self.calendars, at)
         for name, clock in self.clocks.items():
             if (offer := self._offer(name, new)) and counts_by(clock, offer):
                 self.held[name] = new
+        if held is not None and not same_version(held, new):
+            for name in new.budgets:
+                if name not in self.clocks:
+                    self._begin_under(new, name, at)
+
+    def _begin_under(self, new: Terms, name: str, at: datetime) -> None:
+        """A promise that only another agreement has, which should have counted from the receipt: so its part of the
+        story is told again by it. Where it would be broken by now, it is none: nobody knew of it in time."""
+        again = Story(self.given, self.kind, self.calendars)
+        for earlier in self.log:
+            held = earlier.terms and replace(
+                new.at(earlier.severity or again.severity) or new, reopen_window=earlier.terms.reopen_window
+            )
+            again.apply(replace(earlier, terms=held))
+        again.lapse(at, stopping=False)
+        clock = again.clocks.get(name)
+        if clock is not None and clock.state in (*OPEN, *STOPPED) and clock.broken_at is None:
+            self.clocks[name], self.held[name] = clock, new
 
     def _resume(self, new: Terms | None, name: str, at: datetime) -> None:
         clock = self.clocks[name]
@@ -171,11 +190,11 @@ class Story:
             self._count(name, (self._offer(name, new) if new else None, self._kept(name)), move)
 
     def _reopen(self, event: ClockEvent, at: datetime) -> None:
-        ends = [floor(earlier.at) for earlier in self.log if earlier.what == "stop" or _drops_all(earlier)]
+        ends = [floor(earlier.at) for earlier in self.log if earlier.what == "stop" or ends_all(earlier)]
         new = self._terms(event)
         if not ends or at > self._reopen_until(new, ends[-1]):
             return
-        dropped = {earlier.cause for earlier in self.log if _drops_all(earlier)}
+        dropped = {earlier.cause for earlier in self.log if ends_all(earlier)}
         for name in self._named(event):
             clock = self.clocks[name]
             comes_back = clock.state in STOPPED or (clock.state == "cancelled" and clock.reason in dropped)
@@ -248,8 +267,3 @@ class Story:
 
 def _with(calendars: Calendars, calendar: Calendar) -> Calendars:
     return calendars if calendar.fingerprint in calendars else {**calendars, calendar.fingerprint: calendar}
-
-
-def _drops_all(event: ClockEvent) -> bool:
-    """Whether a request was ended by it with all of its promises, which come back where it is reopened."""
-    return event.what == "cancel" and not event.clocks

@@ -68,7 +68,7 @@ def corrected(before: Terms, known: Calendars, agreement: Agreement, kind: str, 
     hours are terms like any other.
     """
     fresh = terms(agreement, kind, severity)
-    if _same_version(before, fresh):
+    if same_version(before, fresh):
         return fresh
     return (
         replace(before, calendar=fresh.calendar) if same_hours(known[before.calendar], agreement.calendar) else before
@@ -80,7 +80,7 @@ def same_hours(one: Calendar, other: Calendar) -> bool:
     return (one.zone, one.weekly) == (other.zone, other.weekly)
 
 
-def _same_version(one: Terms, other: Terms) -> bool:
+def same_version(one: Terms, other: Terms) -> bool:
     """Whether both are the same version of one agreement. Who promised it is not known of an older mailflow's terms."""
     levels = not one.promised_by or not other.promised_by or one.promised_by == other.promised_by
     return levels and (one.agreement, one.version) == (other.agreement, other.version)

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
+from mailflow.desk.decision import Outcome
 from mailflow.desk.known import Delayed
 from mailflow.store.conflict import Conflict
-from mailflow.store.tables import DELAYED, delayed, received
+from mailflow.store.tables import DELAYED, cursors, delayed, is_new, received
 
 
 def wait(conn: Connection, id_: int, request: int, person: str, until: datetime) -> None:
@@ -23,14 +24,22 @@ def wait(conn: Connection, id_: int, request: int, person: str, until: datetime)
     conn.execute(_WAIT, {"received": id_, "request": request, "person": person, "until": until})
 
 
-def any_due(conn: Connection, now: datetime) -> bool:
-    """Whether a mail has waited long enough at `now`."""
-    return conn.scalar(_DUE, {"now": now}) is not None
+def any_due(conn: Connection, now: datetime, unread: datetime | None) -> bool:
+    """Whether a mail has waited long enough; the instants as in `wake`."""
+    return conn.scalar(_DUE, {"now": now, "unread": unread}) is not None
 
 
-def wake(conn: Connection, now: datetime) -> None:
-    """The mails that have waited long enough at `now` are to be processed."""
-    conn.execute(_WAKE, {"now": now})
+def wake(conn: Connection, now: datetime, unread: datetime | None) -> tuple[int, ...]:
+    """The mails that have waited long enough at `now` are to be processed; gives those that nobody could take back for
+    sure: an /undo may have arrived in time and not been read.
+
+    A mail has waited long enough when its time is over, its mailbox was read whole since, and no mail that arrived
+    before then is still to be decided on; or, whatever is known of the mailbox, when its time was over at `unread`.
+    """
+    at = {"now": now, "unread": unread}
+    blind = tuple(conn.scalars(_BLIND, at))
+    conn.execute(_WAKE, at)
+    return blind
 
 
 def waiting(conn: Connection, requests: Iterable[int]) -> tuple[Delayed, ...]:
@@ -52,20 +61,25 @@ def oldest(conn: Connection) -> datetime | None:
 
 
 _joined = received.join(delayed, delayed.c.received == received.c.id)
-_DUE = (
-    select(received.c.id).select_from(_joined).where(DELAYED, delayed.c.until <= bindparam("now")).limit(1)
-)  # fmt: skip
+_queued = received.alias("queued")
+_READ_SINCE = exists().where(cursors.c.inbox == received.c.inbox, cursors.c.polled_at >= delayed.c.until)
+# A mail that fails again when it is tried alone waits for its own next attempt, and nobody waits for it.
+_UNDECIDED = exists().where(is_new(_queued), _queued.c.arrived_at <= delayed.c.until, _queued.c.attempts < 2)
+_KNOWN = _READ_SINCE & ~_UNDECIDED
+_OVER = (DELAYED, delayed.c.until <= bindparam("now"))
+_UNREAD = delayed.c.until <= bindparam("unread", type_=delayed.c.until.type)
+_READY = select(received.c.id).select_from(_joined).where(*_OVER, _KNOWN | _UNREAD)
+_DUE = _READY.limit(1)
+_BLIND = select(received.c.id).select_from(_joined).where(*_OVER, _UNREAD, ~_KNOWN).order_by(received.c.id)
 _WAIT = insert(delayed)
-_WAKE = (
-    update(received)
-    .where(DELAYED, received.c.id.in_(select(delayed.c.received).where(delayed.c.until <= bindparam("now"))))
-    .values(status="new", next_attempt_at=None)
-)
+_WAKE = update(received).where(DELAYED, received.c.id.in_(_READY)).values(status="new", next_attempt_at=None)
 _WAITING = (
     select(received.c.id, delayed.c.request, delayed.c.person, received.c.arrived_at, delayed.c.until)
     .select_from(_joined)
     .where(DELAYED, delayed.c.request.in_(bindparam("requests", expanding=True)))
     .order_by(received.c.id)
 )
-_UNDO = update(received).where(received.c.id == bindparam("b_id"), DELAYED).values(status="undone")
+_UNDO = (
+    update(received).where(received.c.id == bindparam("b_id"), DELAYED).values(status="undone", outcome=Outcome.UNDONE)
+)
 _OLDEST = select(func.min(received.c.arrived_at)).where(DELAYED)

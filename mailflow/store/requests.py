@@ -65,8 +65,7 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
         numbers |= set(conn.scalars(_OWN, {"sender": lookup.sender}))
     cases = _cases(conn, numbers, lookup.sender)
     client = remembered.client_of(conn, lookup.sender)
-    domain = (lookup.sender or "").rpartition("@")[2]
-    pictures = remembered.requests_with(conn, domain, lookup.pictures)
+    pictures = remembered.requests_with(conn, lookup.pictures_of, lookup.pictures)
     listed, counts = board.read(conn, lookup.board, now) if lookup.board else ((), {})
     found = Known(
         next_number, seen, cases, by_message_id, letters, client, pictures, listed, counts=counts,

@@ -32,6 +32,7 @@ from mailflow.store.engine import Store
 from mailflow.store.received import Work
 from mailflow.workers import backoff
 from mailflow.workers.log import log
+from mailflow.workers.promises import PATIENCE, Awake
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
 from mailflow.workers.write import Writer, raise_alarm
@@ -79,6 +80,7 @@ class Processor:
     committed: Callable[[], None] = lambda: None
     signed_by: Callable[[bytes, datetime], str] = lambda _raw, _at: ""
     remembered: set[str] = field(default_factory=set, init=False)
+    awake: Awake = field(default_factory=Awake, init=False)
 
     def batch(self) -> int:
         """Works on up to 50 mails; how many were taken from the queue, 0 where nothing is due."""
@@ -98,13 +100,21 @@ class Processor:
         return len(works)
 
     def _wake(self) -> None:
-        """Mails of staff that nobody took back in time go on."""
+        """Mails of staff that nobody took back in time go on, once all mail of that time is known.
+
+        Words do not wait for ever for a mailbox that cannot be read: `PATIENCE` after their time they leave, counted
+        from when we are at work again, for after an outage of ours the mailbox was not asked yet.
+        """
         now = clock.now()
+        patient = now - PATIENCE
+        unread = patient if self.awake.tick(now) <= patient else None
         with self.store.read() as connection:
-            due = delayed.any_due(connection, now)
+            due = delayed.any_due(connection, now, unread)
         if due:
             with self.store.write() as connection:
-                delayed.wake(connection, now)
+                blind = delayed.wake(connection, now, unread)
+            for received_id in blind:
+                log.warning("process.mailbox_unread", received=received_id, waited=PATIENCE.total_seconds())
 
     def single(self, number: int) -> None:
         """Works on one mail in this process and lets every error out: what `alone` runs in a process of its own."""

@@ -17,7 +17,7 @@ from mailflow.desk.decision import Alarm, Notice
 from mailflow.desk.known import SentLetter
 from mailflow.desk.office import Office
 from mailflow.flow import tick
-from mailflow.flow.windows import breaks, proven, windows
+from mailflow.flow.windows import ECHOES, breaks, proven
 from mailflow.letters import post
 from mailflow.store import cases, outbox
 from mailflow.store.engine import Store
@@ -30,7 +30,7 @@ from mailflow.workers.promises import Awake, Promises
 from mailflow.workers.questions import Questions
 from mailflow.workers.reload import Edition
 from mailflow.workers.watch import Watch
-from mailflow.workers.write import Brake, Writer, raise_alarm
+from mailflow.workers.write import Brake, Recent, Writer, raise_alarm
 
 STEP_SECONDS = 60.0
 DIGEST_AFTER = {"staff": timedelta(hours=1), "client": timedelta(minutes=10)}
@@ -93,7 +93,8 @@ class Timers:
             audience = letters[0].audience
             if letters[0].created_at > now - DIGEST_AFTER[audience]:
                 continue
-            lines = tuple((letter.id, letter.summary) for letter in letters)
+            # What clients wrote comes before the answers to somebody's own orders.
+            lines = tuple((each.id, each.summary) for each in sorted(letters, key=lambda each: each.template in ECHOES))
             notice = tick.digest(recipient, audience, lines, edition.handbook.people)
             if notice is None:
                 Leavers(self.store, self.office, edition, self.committed).tick()
@@ -120,10 +121,8 @@ class Timers:
 
     def _fits(self, notice: Notice) -> bool:
         """Whether its recipient may get another automatic letter now."""
-        limits, address = windows(notice), notice.to.address
         with self.store.read() as connection:
-            recent = outbox.recent(connection, (address,), [clock.now() - window.span for window in limits])
-        return all(count < window.count for count, window in zip(recent[address], limits, strict=True))
+            return Recent(connection, (notice,), clock.now()).fits(notice)
 
 
 def _sent(letter: Letter) -> SentLetter:

@@ -10,19 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Connection
 
 from mailflow.desk.decision import Alarm, Decision, Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
-from mailflow.flow.windows import BREAKER, breaks, proven, windows
+from mailflow.flow.windows import BREAKER, ECHOES, Window, breaks, proven, windows
 from mailflow.letters import post
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
 from mailflow.store import alarms, breaker, outbox, requests
+from mailflow.store import letters as stored
+from mailflow.store.letters import Letter
 from mailflow.workers.log import log
 from mailflow.workers.reload import Edition
+
+NEWEST = 200
+"""Letters that are looked at. Where an hour brings more, those that are not seen count for every window: in a flood
+letters wait sooner, never later."""
+KEPT_BACK = ("deferred", "held", "digested", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,9 @@ class Writer:
     def _letters(self, connection: Connection, notices: Sequence[Notice]) -> tuple[Outgoing, ...]:
         """The letters with the reasons to wait: asked once for all of them, since each question costs."""
         recipients = list(dict.fromkeys(notice.to.address for notice in notices))
-        spans = sorted({window.span for notice in notices for window in windows(notice)})
         blocked = requests.blocked(connection, recipients) if recipients else frozenset()
-        recent = outbox.recent(connection, recipients, [self.now - span for span in spans])
-        letters = tuple(
-            self._letter(notice, notice.to.address in blocked, dict(zip(spans, recent[notice.to.address], strict=True)))
-            for notice in notices
-        )
+        recent = Recent(connection, notices, self.now)
+        letters = tuple(self._letter(notice, notice.to.address in blocked, recent) for notice in notices)
         return self._under_the_breaker(connection, notices, letters)
 
     def _under_the_breaker(
@@ -75,15 +79,62 @@ class Writer:
             raise_alarm(connection, alarm, self.edition, self.office, self.now)
         return kept
 
-    def _letter(self, notice: Notice, blocked: bool, recent: Mapping[timedelta, int]) -> Outgoing:
-        """The letter as it is queued; `recent` says how many went to its recipient in each span."""
+    def _letter(self, notice: Notice, blocked: bool, recent: Recent) -> Outgoing:
+        """The letter as it is queued; over its window it is a line of a digest to come."""
         terms = self.edition.handbook.agreement_of(notice.request)
         to_write = (notice, self.edition.stationery, terms, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
-        if not held and any(recent[window.span] >= window.count for window in windows(notice)):
+        if not held and not recent.fits(notice):
             return post.line(*to_write)
         letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
         return replace(letter, status="held") if held else letter
+
+
+class Recent:
+    """How full the windows of the recipients of these notices are at `now`, asked once for all of them.
+
+    The count of an address is of all automatic letters. Only where that reaches a window for one sort of them, its
+    newest letters are looked at: those of the other sort that are seen there take no place.
+    """
+
+    def __init__(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
+        recipients = list(dict.fromkeys(notice.to.address for notice in notices))
+        spans = sorted({window.span for notice in notices for window in windows(notice)})
+        found = outbox.recent(connection, recipients, [now - span for span in spans])
+        self._all: dict[str, Mapping[timedelta, int]] = {
+            address: dict(zip(spans, counts, strict=True)) for address, counts in found.items()
+        }
+        self._connection, self._now = connection, now
+        self._newest = cache(self._read)
+
+    def fits(self, notice: Notice) -> bool:
+        """Whether one more letter for this recipient fits into each of its windows; if so, it takes its place there:
+        one mail that asks how five requests stand has five answers."""
+        address = notice.to.address
+        if not all(self._has_room(address, window) for window in windows(notice)):
+            return False
+        self._all[address] = {span: count + notice.automatic for span, count in self._all[address].items()}
+        return True
+
+    def _has_room(self, address: str, window: Window) -> bool:
+        total = self._all[address][window.span]
+        if total < window.count or window.of == "all":
+            return total < window.count
+        others = "echoes" if window.of == "notices" else "notices"
+        return total - self._seen(address, window.span, others) < window.count
+
+    def _seen(self, address: str, span: timedelta, sort: str) -> int:
+        """How many of this sort are among the newest letters of the address."""
+        since = self._now - span
+        return sum(
+            each.created_at >= since and (each.template in ECHOES) is (sort == "echoes")
+            for each in self._newest(address)
+        )
+
+    def _read(self, address: str) -> tuple[Letter, ...]:
+        """The newest letters that windows count. Every letter to staff is automatic."""
+        found = stored.listing(self._connection, recipient=address, limit=NEWEST)
+        return tuple(letter for letter in found if letter.status not in KEPT_BACK)
 
 
 class Brake:

@@ -24,7 +24,10 @@ EXAMPLE = (ROOT / "config.example.yaml").read_text("utf-8")
 SUBCOMMANDS = {
     (name, sub)
     for name, group in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
-    for sub in getattr(group, "commands", {"": None})
+    for sub in (
+        *getattr(group, "commands", {"": None}),
+        *([""] if getattr(group, "invoke_without_command", False) else []),
+    )
 }
 
 

@@ -1,13 +1,22 @@
-"""A story at the desk: people's mails come in, the command runs, the world gets letters, admins look at the request."""
+"""A story at the desk: people's mails come in, the workers run, the world gets letters, and the request is looked at.
+
+Mails lie in a real mailbox and letters reach a real server. Who runs the workers is up to the desk: `desk_at_work`
+has them as a service, `timed_desk` has days pass in seconds.
+"""
 
 from __future__ import annotations
 
 import email
 import email.policy
+import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
-from typing import Any
+from email.utils import parsedate_to_datetime
 
+from mailflow.desk.request import Case, Entry
+from mailflow.store import cases
 from tests.journeys.installation import Installation
 from tests.journeys.mails import Proof, raw
 from tests.servers.smtp_peer import Taken
@@ -15,6 +24,7 @@ from tests.servers.smtp_peer import Taken
 SITI, BUDI = "siti@sejahtera.example", "budi@sejahtera.example"
 DANIEL = "daniel@nusantara.example"
 RANI, BIMA = "rani@vendor.example", "bima@vendor.example"
+REFERENCE = re.compile(r"BEN-([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +46,32 @@ class Letter:
         """The text without its line breaks."""
         return " ".join(self.text.split())
 
+    @property
+    def at(self) -> datetime:
+        """When it was written."""
+        return parsedate_to_datetime(self.field("Date")).astimezone(UTC)
+
     def field(self, name: str) -> str:
         return str(self.mail[name])
 
 
 @dataclass(slots=True)
-class Story:
-    """Each step is one mail and one `mailflow run --once`; it returns the letters that the step gave."""
+class Story(ABC):
+    """Each step is a mail, or several that arrive together; it returns the letters that it gave."""
 
     installation: Installation
     sent: list[str] = field(default_factory=list)
+    read: int = 0
 
-    def comes(self, mail: bytes) -> list[Letter]:
-        """A mail arrives and is worked on."""
-        peer = self.installation.peer
-        before = len(peer.taken)
-        self.installation.accounts["support"].append(mail)
-        done = self.installation.run_once()
-        assert done.status == 0, done.err
-        return [read_letter(taken) for taken in peer.taken[before:]]
+    @abstractmethod
+    def comes(self, *mails: bytes) -> list[Letter]:
+        """Mails arrive together and are worked off."""
+
+    def news(self) -> list[Letter]:
+        """The letters that the world has got and the story has not looked at so far."""
+        taken = self.installation.peer.taken[self.read :]
+        self.read += len(taken)
+        return [read_letter(each) for each in taken]
 
     def writes(self, sender: str, subject: str, text: str, *more: str, proof: Proof = "pass") -> list[Letter]:
         """Somebody writes a new mail."""
@@ -76,18 +93,26 @@ class Story:
         subject, to = f"Re: {letter.field('Subject')}", letter.field("Reply-To")
         return raw(sender, subject, body, self._id(sender), to=to, more=(*thread, *more))
 
-    def request(self, reference: str) -> dict[str, Any]:
-        """The request, its clocks and its timeline, as `mailflow requests show --json` has them."""
-        done = self.installation.mailflow("requests", "show", reference, "--json")
-        assert done.status == 0, done.err
-        shown: dict[str, Any] = done.json()
-        return shown
+    def case(self, reference: str) -> Case:
+        with self.installation.store.read() as connection:
+            found = cases.case(connection, number(reference))
+        assert found is not None
+        return found
 
     def state(self, reference: str) -> str:
-        return str(self.request(reference)["request"]["state"])
+        return self.case(reference).request.state
 
     def clocks(self, reference: str) -> dict[str, str]:
-        return {clock["name"]: clock["state"] for clock in self.request(reference)["clocks"]}
+        """The state of each clock, and of the last one where several have the same name."""
+        return {clock.name: clock.state for clock in self.case(reference).clocks}
+
+    def timeline(self, reference: str) -> list[Entry]:
+        with self.installation.store.read() as connection:
+            return [line.entry for line in cases.timeline(connection, number(reference))]
+
+    def outcomes(self) -> list[str]:
+        """What became of every mail so far."""
+        return [row.outcome for row in self.installation.received()]
 
     def _id(self, sender: str) -> str:
         self.sent.append(sender)
@@ -105,3 +130,15 @@ def to(letters: list[Letter], reader: str) -> Letter:
     """The one letter of these that went to somebody."""
     (found,) = (letter for letter in letters if letter.to == reader)
     return found
+
+
+def number(reference: str) -> int:
+    """1001 of "BEN-1001"."""
+    return int(reference.rpartition("-")[2])
+
+
+def about(letter: Letter) -> str:
+    """The reference of the request that a letter is about."""
+    found = REFERENCE.search(letter.field("Subject"))
+    assert found is not None, letter.field("Subject")
+    return found[0]

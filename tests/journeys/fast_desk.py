@@ -12,13 +12,12 @@ import json
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import time_machine
-import yaml
 from sqlalchemy import select
 
 import mailflow
@@ -32,11 +31,13 @@ from mailflow.store.received import NewMail
 from mailflow.workers.promises import Awake
 from mailflow.workers.timers import Timers
 from mailflow.workers.watch import Watch
+from tests.journeys.installation import change_terms
 from tests.journeys.mails import raw
+from tests.journeys.marks import Inbound, leaks, put_in
+from tests.journeys.moments import MINUTE
 
 ROOT = Path(mailflow.__file__).parent.parent
 INBOX = "support"
-MINUTE = timedelta(minutes=1)
 RANI, BIMA, DEWI = "rani@vendor.example", "bima@vendor.example", "dewi@vendor.example"
 BUDI = "budi@sejahtera.example"
 SETTINGS = {
@@ -48,11 +49,6 @@ SETTINGS = {
         "profile": "opendkim", "authserv_id": "mx.vendor.example", "trusted_hosts": ["mx.vendor.example"],
     },
 }  # fmt: skip
-
-
-def jakarta(text: str) -> datetime:
-    """ "2025-02-12 10:00" on a clock in Jakarta."""
-    return datetime.fromisoformat(f"{text}+07:00").astimezone(UTC)
 
 
 @dataclass(slots=True)
@@ -83,17 +79,15 @@ class FastDesk:
     delay: int = 0
     app: App = field(init=False)
     travel: time_machine.travel = field(init=False)
-    traveller: time_machine.Coordinates = field(init=False)
+    traveller: time_machine.Traveller = field(init=False)
     uid: int = 0
+    inbound: dict[str, Inbound] = field(default_factory=dict)
     destinations: tuple[Destination, ...] = ()
     awake: Awake = field(default_factory=Awake)
 
     def __post_init__(self) -> None:
         shutil.copytree(ROOT / "rules", self.folder / "rules", dirs_exist_ok=True)
-        file = self.folder / "rules" / "sla.yaml"
-        agreement = yaml.safe_load(file.read_text("utf-8"))
-        agreement["corporate"] |= self.terms
-        file.write_text(json.dumps(agreement, default=str), "utf-8")
+        change_terms(self.folder / "rules" / "sla.yaml", self.terms)
         (self.folder / "token.key").write_text(secrets.token_hex(32))
         config = SETTINGS | {
             "database": f"sqlite:///{self.folder}/mailflow.db",
@@ -121,6 +115,7 @@ class FastDesk:
         )
 
     def close(self) -> None:
+        assert leaks(self.app.store, self.inbound) == []
         self.app.store.close()
         self.travel.stop()
 
@@ -146,6 +141,7 @@ class FastDesk:
     def comes(self, mail: bytes, at: datetime | None = None) -> None:
         """A mail that arrived at `at`, or now, is fetched and decided on."""
         self.uid += 1
+        mail = put_in(mail, self.inbound)
         now, digest = clock.now(), hashlib.sha256(mail).hexdigest()
         new = NewMail(self.uid, mail, at or now, "", now, False, len(mail), digest, f"c{self.uid}@x")
         with self.app.store.write() as connection:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from sqlalchemy import Row, Select, select
 
 import mailflow
@@ -54,10 +55,17 @@ class Finished:
         return json.loads(self.out)
 
 
+def change_terms(file: Path, terms: Mapping[str, Any]) -> None:
+    """Gives keys of the corporate agreement other values."""
+    agreement = yaml.safe_load(file.read_text("utf-8"))
+    agreement["corporate"] |= terms
+    file.write_text(json.dumps(agreement, default=str), "utf-8")  # JSON is YAML
+
+
 @dataclass(slots=True)
 class Installation:
     """`accounts` by the name of their mailbox: `support` is support@vendor.example. `limits` and `delay_seconds` as in
-    config.yaml."""
+    config.yaml; `terms` are keys of the corporate agreement that differ."""
 
     folder: Path
     accounts: Mapping[str, DovecotAccount]
@@ -65,11 +73,14 @@ class Installation:
     limits: Mapping[str, int] = field(default_factory=dict)
     imap_port: int | None = None
     delay_seconds: int = 0
+    terms: Mapping[str, Any] = field(default_factory=dict)
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(ROOT / "rules", self.rules)
+        if self.terms:
+            change_terms(self.rules / "sla.yaml", self.terms)
         (self.folder / "token.key").write_text(secrets.token_hex(32))
         self.config.write_text(json.dumps(self._settings(), indent=1))  # JSON is YAML
         self.store = Store(f"sqlite:///{self.database}")

@@ -1,7 +1,6 @@
 """Nothing a stranger wrote appears in a letter to somebody else: every inbound text is marked, every letter searched.
 
-A mail is marked on its way into the mailbox, behind the back of the story that wrote it, so that new stories are
-searched too. A mark is a word that stands nowhere else: the number of the mail and the part it stands in.
+A mail is marked on its way into the mailbox (`marking`), so that new stories are searched too.
 """
 
 from __future__ import annotations
@@ -9,7 +8,9 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -21,15 +22,12 @@ from sqlalchemy import Connection, Row, select
 from mailflow.letters.catalog import CATALOG
 from mailflow.store import outbox, tables
 from mailflow.store.engine import Store
+from tests.journeys.marking import MARK, PARTS, ZIP, mark, marked
 from tests.servers.dovecot import DovecotAccount
 
-MARK = re.compile(r"qz([a-z]{3})(name|subject|header|body|signature|file|forwarded|place)qz")
-LONG_SUBJECT, LONG_BODY = 13, 32
-"""Characters from which a text is marked: a shorter one, "Screenshot" or "Terima kasih", would mean something else."""
 WRITER = re.compile(rb"^From: .*?([^\s<>]+@[^\s<>]+)", re.MULTILINE)
 PROOF = re.compile(rb"dmarc=([a-z]+)")
-INTERNAL = re.compile(rb"^/(?:note|catatan|catat|internal|log)\\b", re.MULTILINE)
-QUOTED = re.compile(r"^(?:Pada .*menulis:|---------- Forwarded message.*|>.*)$", re.MULTILINE)
+INTERNAL = re.compile(rb"^/(?:note|catatan|catat|internal|log)\b", re.MULTILINE)
 STAFF_DOMAIN = "vendor.example"
 REGISTERED = ("siti@sejahtera.example", "daniel@nusantara.example")
 CLIENT_DOMAINS = ("sejahtera.example", "nusantara.example")
@@ -37,7 +35,11 @@ CLIENT_DOMAINS = ("sejahtera.example", "nusantara.example")
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """An exception of email.md 5: what of whose mail may stand in which letters of the same request, if `same`."""
+    """An exception of email.md 5: what of whose mail may stand in which letters of the same request, if `same`.
+
+    `templates` are the only letters that it holds for; all of the audience where none is named. `back`: only in a
+    letter to the address that the mail came from.
+    """
 
     why: str
     writers: frozenset[str]
@@ -45,9 +47,11 @@ class Allowed:
     audience: str
     same: bool = True
     opening: bool = False
+    templates: frozenset[str] = frozenset()
+    back: bool = False
 
 
-EVERYBODY = frozenset({"staff", "house", "proven", "registered", "stranger"})
+EVERYBODY = frozenset({"staff", "house", "proven", "registered", "stranger", "forger"})
 EXCEPTIONS = (
     Allowed(
         "the subject of a proven client, cleaned, for the people of the request that it opened",
@@ -57,17 +61,28 @@ EXCEPTIONS = (
         opening=True,
     ),
     Allowed(
-        "where a visit takes place, by the form of a proven client, for the people whom it is arranged with",
+        # It stays: nobody comes to a visit whose calendar entry has no place, and everybody who takes part is invited.
+        # The place is cleaned and cut, staff have read it before they confirm, and no other letter needs it.
+        "where a visit takes place, by the form of a proven client, for the people who are invited to it",
         frozenset({"proven"}),
         frozenset({"place"}),
         "client",
         opening=True,
+        templates=frozenset({"appointment", "appointment_tomorrow", "reschedule", "client_status"}),
     ),
     Allowed("what staff write to the client", frozenset({"staff"}), frozenset({"body"}), "client"),
     Allowed(
+        "whoever staff have chosen to answer is answered by the name and under the subject that he gave",
+        frozenset({"stranger"}),
+        frozenset({"subject", "name"}),
+        "client",
+        templates=frozenset({"update"}),
+        back=True,
+    ),
+    Allowed(
         "staff see the mail: who wrote it, what it says and what is attached",
         EVERYBODY,
-        frozenset({"name", "subject", "body", "signature", "file", "forwarded", "place"}),
+        frozenset(PARTS) - {"header", "id"},
         "staff",
         same=False,
     ),
@@ -76,8 +91,8 @@ EXCEPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An inbound mail and what became of it. `writer` is staff, or the house where staff's words are internal; a
-    proven client, or an unproven one whose address is registered; or a stranger."""
+    """An inbound mail and what became of it. `writer` is staff, or the house where staff's words are internal; a proven
+    client, or an unproven one whose address is registered; a stranger; or a forger, whom our provider refuted."""
 
     number: str
     sender: str
@@ -95,46 +110,6 @@ class Sent:
     to: str
     request: int | None
     mail: EmailMessage
-
-
-def mark(number: int, part: str) -> str:
-    """The word for a part of the nth mail: in small letters, since digits mean something to the product."""
-    return f"qz{chr(97 + number // 676 % 26)}{chr(97 + number // 26 % 26)}{chr(97 + number % 26)}{part}qz"
-
-
-def marked(raw: bytes, number: int) -> bytes:
-    """The mail with a mark in each of its texts. Words like `tanda-file` are where its author wants one."""
-    raw = re.sub(rb"tanda-(file|forwarded|place)", lambda found: mark(number, found[1].decode()).encode(), raw)
-    head, _, body = raw.partition(b"\r\n\r\n")
-    lines = [marked_line for line in head.split(b"\r\n") for marked_line in _head_line(line, number)]
-    if b"multipart/" not in head and b"Content-Transfer-Encoding" not in head:
-        body = _marked_body(body.decode(), number).encode()
-    return b"\r\n".join(lines) + b"\r\n\r\n" + body
-
-
-def _head_line(line: bytes, number: int) -> Iterator[bytes]:
-    name, _, value = line.partition(b": ")
-    if name == b"Subject" and len(value) >= LONG_SUBJECT:
-        line += b" " + mark(number, "subject").encode()
-    if name == b"From" and b"<" not in value:
-        shown = value.partition(b"@")[0].decode().title()
-        line = f"From: {shown} {mark(number, 'name')} <{value.decode()}>".encode()
-    yield line
-    if name == b"From":
-        yield from (f"{own}: {mark(number, 'header')}".encode() for own in ("X-Mailer", "Thread-Topic"))
-
-
-def _marked_body(body: str, number: int) -> str:
-    quote = QUOTED.search(body.replace("\r\n", "\n"))
-    text = body.replace("\r\n", "\n")
-    said, rest = (text[: quote.start()], text[quote.start() :]) if quote else (text, "")
-    said = said.rstrip("\n")
-    last = said.rpartition("\n")[2]
-    if len(said) >= LONG_BODY and not last.startswith("/"):
-        said += f" {mark(number, 'body')}"
-    if not rest.startswith("---"):
-        said += f"\n\n-- \n{mark(number, 'signature')}"
-    return f"{said}\n\n{rest}".replace("\n", "\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +137,17 @@ class MarkedAccount(DovecotAccount):
         DovecotAccount.append(self, *map(self._marked, mails), folder=folder, at=at)
 
     def _marked(self, mail: bytes) -> bytes:
-        number = len(self.inbound)
-        made = marked(mail, number)
-        found = WRITER.search(mail)
-        sender = found[1].decode().lower() if found else ""
-        digest = hashlib.sha256(made).hexdigest()
-        proof = PROOF.search(mail)
-        self.inbound[digest] = Inbound(
-            mark(number, ""), sender, proof[1].decode() if proof else "", bool(INTERNAL.search(mail))
-        )
-        return made
+        return put_in(mail, self.inbound)
+
+
+def put_in(mail: bytes, inbound: dict[str, Inbound]) -> bytes:
+    """The mail as it is put into the mailbox, marked, and noted among the others."""
+    made = marked(mail, len(inbound))
+    found, proof = WRITER.search(mail), PROOF.search(mail)
+    sender = found[1].decode().lower() if found else ""
+    known = Inbound(mark(len(inbound), ""), sender, proof[1].decode() if proof else "", bool(INTERNAL.search(mail)))
+    inbound[hashlib.sha256(made).hexdigest()] = known
+    return made
 
 
 def leaks(store: Store, inbound: Mapping[str, Inbound]) -> list[str]:
@@ -197,6 +173,8 @@ def _mail(mail: Inbound, row: Row[Any]) -> Mail:
         writer = "proven"
     elif mail.sender in REGISTERED and mail.proof != "fail":
         writer = "registered"
+    elif mail.proof == "fail":
+        writer = "forger"
     return Mail(mail.number, mail.sender, writer, row.outcome or "", row.request)
 
 
@@ -211,8 +189,11 @@ def _leaks(mails: Mapping[str, Mail], letters: Iterable[Sent]) -> Iterator[str]:
 
 def allowed(mail: Mail, part: str, letter: Sent, place: str) -> bool:
     """Whether a part of a mail may stand in this place of a letter."""
+    if part == "id":  # RFC 5322 3.6.4: how a mail program knows what an answer is an answer to
+        return place in ("header In-Reply-To", "header References")
     own = letter.to == mail.sender and mail.writer in ("proven", "registered") and letter.audience == "client"
-    if part == "header" or (place.startswith("header") and place != "header Subject" and not (own and part == "name")):
+    named = part == "name" and place == "header To" and letter.to == mail.sender
+    if part == "header" or (place.startswith("header") and place != "header Subject" and not named):
         return False
     return CATALOG[letter.template].copies and (own or any(_covers(each, mail, part, letter) for each in EXCEPTIONS))
 
@@ -222,13 +203,15 @@ def _covers(exception: Allowed, mail: Mail, part: str, letter: Sent) -> bool:
         mail.writer in exception.writers
         and part in exception.parts
         and letter.audience == exception.audience
+        and not (exception.templates and letter.template not in exception.templates)
         and not (exception.same and mail.request != letter.request)
         and not (exception.opening and mail.outcome != "request")
+        and not (exception.back and letter.to != mail.sender)
     )
 
 
 def texts(mail: EmailMessage) -> Iterator[tuple[str, str]]:
-    """Everything that can be read in a letter, and where: fields, texts, names of files, and files."""
+    """Everything that can be read in a letter, and where: fields, texts, and files with their names and insides."""
     for name, value in mail.items():
         yield f"header {name}", str(value)
     for part in mail.walk():
@@ -236,4 +219,14 @@ def texts(mail: EmailMessage) -> Iterator[tuple[str, str]]:
             yield f"file {name}", str(value)
         content: Any = None if part.is_multipart() else part.get_content()
         if content is not None:
-            yield part.get_content_type(), content if isinstance(content, str) else bytes(content).decode("latin-1")
+            yield from _content(part.get_content_type(), content.encode() if isinstance(content, str) else content)
+
+
+def _content(kind: str, octets: bytes) -> Iterator[tuple[str, str]]:
+    """What can be read in a part: a calendar without its folds (RFC 5545 3.1), a zipped file by its members."""
+    text = octets.decode("utf-8", "replace")
+    yield kind, re.sub(r"\r?\n[ \t]", "", text) if kind == "text/calendar" else text
+    if octets.startswith(ZIP):
+        with zipfile.ZipFile(io.BytesIO(octets)) as members:
+            for member in members.namelist():
+                yield from _content(f"{kind} {member}", members.read(member))

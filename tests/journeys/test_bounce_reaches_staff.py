@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from mailflow import clock
 from mailflow.demo.bounce import undeliverable
-from tests.journeys.desk_story import BIMA, BUDI, RANI, Letter, Story, to
+from tests.journeys.desk_story import BIMA, BUDI, RANI, Letter, about, to
 from tests.journeys.installation import Installation
+from tests.journeys.mails import raw
+from tests.journeys.moments import HOUR, MINUTE
+from tests.journeys.timed_desk import TimedDesk
 
-REF = "BEN-1001"
 HOST = "mx.sejahtera.example"
 
 
@@ -18,43 +20,41 @@ def bounce(letter: Letter, id_: str, *, at: str | None = None, known: bool = Tru
     )
 
 
-def test_a_bounce_voids_the_pause_tells_staff_and_holds_further_letters(installation: Installation) -> None:
-    story = Story(installation)
-    first = story.writes(BUDI, "Tidak bisa login", "Kami tidak bisa login, padahal gajian besok.")
-    staff = to(first, RANI)
-    (question,) = story.answers(RANI, staff, "/tunggu\nMohon tangkapan layarnya, Pak.")
-    assert set(story.clocks(REF).values()) == {"paused"}
+def test_a_bounce_voids_the_pause_tells_staff_and_holds_further_letters(timed_desk: TimedDesk) -> None:
+    first = timed_desk.writes(BUDI, "Tidak bisa login", "Kami tidak bisa login, padahal gajian besok.")
+    ref, staff = about(first[0]), to(first, RANI)
+    (question,) = timed_desk.answers(RANI, staff, "/tunggu\nMohon tangkapan layarnya, Pak.")
+    assert set(timed_desk.clocks(ref).values()) == {"paused"}
 
-    (forged,) = story.comes(bounce(question, "forged", at="support@vendor.example", known=False))
+    (forged,) = timed_desk.comes(bounce(question, "forged", at="support@vendor.example", known=False))
     assert forged.to == RANI
-    assert set(story.clocks(REF).values()) == {"paused"}
+    assert set(timed_desk.clocks(ref).values()) == {"paused"}
 
-    (told,) = story.comes(bounce(question, "real"))
+    (told,) = timed_desk.comes(bounce(question, "real"))
     assert told.to == RANI
     assert BUDI in told.words
     assert "5.1.1" in told.words
-    assert story.state(REF) == "in_progress"
-    assert set(story.clocks(REF).values()) == {"running"}
-    what = [line["entry"]["what"] for line in story.request(REF)["timeline"]]
-    assert what[-2:] == ["bounce", "pause voided"]
+    assert timed_desk.state(ref) == "in_progress"
+    assert set(timed_desk.clocks(ref).values()) == {"running"}
+    assert [entry.what for entry in timed_desk.timeline(ref)][-2:] == ["bounce", "pause voided"]
 
-    assert story.answers(RANI, staff, "Pak, apakah sudah bisa?") == []
-    assert [row.status for row in installation.letters()][-1] == "held"
-    assert len(installation.requests()) == 1
+    assert timed_desk.answers(RANI, staff, "Pak, apakah sudah bisa?") == []
+    assert [row.status for row in timed_desk.installation.letters()][-1] == "held"
+    assert timed_desk.outcomes().count("request") == 1
 
 
-def test_a_letter_that_the_server_refuses_at_once_is_told_to_staff(installation: Installation) -> None:
-    story = Story(installation)
+def test_a_letter_that_the_server_refuses_at_once_is_told_to_staff_once(timed_desk: TimedDesk) -> None:
     sender = "permerror@sejahtera.example"
-    peer = installation.peer
-    installation.accounts["support"].append(
-        b"From: "
-        + sender.encode()
-        + b"\r\nSubject: Tidak bisa login\r\nMessage-ID: <a@sejahtera.example>\r\n\r\nError\r\n"
-    )
-    assert installation.run_once().status == 1, "a letter failed"
-    told = {taken.recipients[0] for taken in peer.taken if b"550" in taken.data}
-    assert told == {RANI, BIMA}
-    assert story.request(REF)["timeline"][-1]["entry"]["what"] == "bounce"
+    timed_desk.writes(sender, "Tidak bisa login", "Error", proof="none")
+    told = [letter for letter in timed_desk.later(MINUTE) if "550" in letter.words]
+    assert sorted(letter.to for letter in told) == [BIMA, RANI]
+    assert timed_desk.timeline(about(told[0]))[-1].what == "bounce"
+    assert timed_desk.later(HOUR) == []
+
+
+def test_a_run_in_which_a_letter_failed_says_so(installation: Installation) -> None:
+    mail = raw("permerror@sejahtera.example", "Tidak bisa login", "Error", "a@sejahtera.example", proof="none")
+    installation.accounts["support"].append(mail)
+    assert installation.run_once().status == 1
+    assert {taken.recipients[0] for taken in installation.peer.taken if b"550" in taken.data} == {RANI, BIMA}
     assert installation.run_once().status == 0, "it was told once"
-    assert {taken.recipients[0] for taken in peer.taken if b"550" in taken.data} == told

@@ -1,123 +1,112 @@
-"""Answers to an estimate that must not count, and one that staff have by telephone: with the real store and workers."""
+"""An estimate is approved by the wrong person, over his limit, with a condition, by a forger, and by telephone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
 from mailflow import clock
 from mailflow.sla.clocks import Clock, current
-from tests.journeys.fast_desk import BIMA, BUDI, RANI, FastDesk, Letter, jakarta
-from tests.journeys.mails import raw
+from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, about, to
+from tests.journeys.moments import MINUTE
+from tests.journeys.timed_desk import TimedDesk
 
-SITI, HENDRA = "siti@sejahtera.example", "hendra@sejahtera.example"
-APPROVERS = [
-    {"address": SITI, "limit": "Rp5.000.000"},
-    {"address": HENDRA, "limit": "Rp20.000.000"},
-]
-DELAY = 120
+HENDRA = "hendra@sejahtera.example"
+TERMS = {"approvers": [{"address": SITI, "limit": "Rp5.000.000"}, {"address": HENDRA, "limit": "Rp20.000.000"}]}
+DELAY_SECONDS = 120
+DELAY = DELAY_SECONDS / 60 * MINUTE
 SCOPE = "Rumus THR dihitung per cabang, dengan laporannya."
 
 
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """A change that Siti has asked for, that Budi follows, and that Rani has estimated: `estimate` are its letters,
+    `bimas` is what Bima was told of it."""
+
+    desk: TimedDesk
+    ref: str
+    estimate: list[Letter]
+    bimas: Letter
+
+    @property
+    def verdicts(self) -> list[str]:
+        return [each.verdict for each in self.desk.case(self.ref).request.estimates]
+
+    @property
+    def completion(self) -> Clock | None:
+        return current(self.desk.case(self.ref).clocks).get("completion")
+
+    @property
+    def waits(self) -> bool:
+        return (self.desk.state(self.ref), self.verdicts, self.completion) == ("estimated", ["open"], None)
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[FastDesk]:
-    """Siti has asked for a change on a Wednesday at ten, Budi reads along, and Rani has estimated it."""
-    made = FastDesk(tmp_path, jakarta("2025-02-12 10:00"), {"approvers": APPROVERS}, delay=DELAY)
-    made.writes(SITI, "Change request: rumus THR", "Mohon rumus THR disesuaikan per cabang.")
-    made.writes(BUDI, "[BEN-1001] rumus THR", "Saya ikut memantau ya.")
-    says(made, RANI, f"/estimasi 5hk, Rp15.000.000 + PPN 11%\n{SCOPE}")
-    yield made
-    made.close()
+def change(timed_desk: TimedDesk) -> Estimated:
+    first = timed_desk.writes(SITI, "Change request: rumus THR", "Mohon rumus THR disesuaikan per cabang.")
+    ref = about(first[0])
+    timed_desk.writes(BUDI, f"[{ref}] rumus THR", "Saya ikut memantau ya.")
+    timed_desk.answers(RANI, to(first, RANI), f"/estimasi 5hk, Rp15.000.000 + PPN 11%\n{SCOPE}")
+    letters = [letter for letter in timed_desk.later(DELAY) if letter.to not in (RANI, BIMA)]
+    return Estimated(timed_desk, ref, letters, to(first, BIMA))
 
 
-def last(desk: FastDesk, person: str, *templates: str) -> Letter:
-    return next(letter for letter in reversed(desk.letters(*templates)) if letter.to == person)
+def test_the_estimate_reaches_everybody_once_its_author_cannot_take_it_back_any_more(change: Estimated) -> None:
+    assert change.waits
+    assert sorted(letter.to for letter in change.estimate) == [BUDI, HENDRA, SITI]
+    assert {letter.at for letter in change.estimate} == {clock.now()}
+    assert len({letter.field("Reply-To") for letter in change.estimate}) == 3
+    (made,) = change.desk.case(change.ref).request.estimates
+    assert (str(made.price), made.tax) == ("IDR 15000000", "+ PPN 11%")
+    assert made.scope.startswith(SCOPE)
 
 
-def says(desk: FastDesk, person: str, text: str) -> None:
-    """A staff member answers his newest letter, and the time in which it could be taken back passes."""
-    desk.answers(last(desk, person), text)
-    later(desk, DELAY + 60)
-
-
-def later(desk: FastDesk, seconds: int = 60) -> None:
-    desk.until(clock.now() + timedelta(seconds=seconds))
-
-
-def verdicts(desk: FastDesk) -> list[str]:
-    return [each.verdict for each in desk.case().request.estimates]
-
-
-def completion(desk: FastDesk) -> Clock | None:
-    return current(desk.case().clocks).get("completion")
-
-
-def waits(desk: FastDesk) -> bool:
-    return (desk.case().request.state, verdicts(desk), completion(desk)) == ("estimated", ["open"], None)
-
-
-def test_the_estimate_reaches_everybody_once_its_author_cannot_take_it_back_any_more(desk: FastDesk) -> None:
-    assert waits(desk)
-    letters = desk.letters("estimate")
-    assert sorted(letter.to for letter in letters) == [BUDI, HENDRA, SITI]
-    assert all(letter.at == jakarta("2025-02-12 10:02") for letter in letters)
-    assert len({str(letter.mail["Reply-To"]) for letter in letters}) == 3
-    (made,) = desk.case().request.estimates
-    assert (str(made.price), made.tax, made.scope) == ("IDR 15000000", "+ PPN 11%", SCOPE)
-
-
-def test_the_wrong_person_brings_the_estimate_to_the_right_ones_who_approve_it(desk: FastDesk) -> None:
-    desk.answers(last(desk, BUDI, "estimate"), "SETUJU")
-    assert waits(desk)
-    assert desk.told("consent_unclear") == [("consent_unclear", BUDI)]
-    assert sorted(letter.to for letter in desk.letters("estimate")[3:]) == [HENDRA, SITI]
-    later(desk)
-    desk.answers(last(desk, HENDRA, "estimate"), "Disetujui, silakan dikerjakan.")
-    assert verdicts(desk) == ["approved"]
-    running = completion(desk)
-    assert running is not None
-    assert (running.state, running.started_at) == ("running", clock.now())
-    assert sorted(letter.to for letter in desk.letters("estimate_answered")) == [BUDI, HENDRA, SITI]
+def test_the_wrong_person_brings_the_estimate_to_the_right_ones_who_approve_it(change: Estimated) -> None:
+    unclear = change.desk.answers(BUDI, to(change.estimate, BUDI), "SETUJU")
+    assert change.waits
+    assert {BUDI, HENDRA, SITI} <= {letter.to for letter in unclear}
+    assert "Rp15.000.000" in to(unclear, HENDRA).words
+    got = change.desk.answers(HENDRA, to(unclear, HENDRA), "Disetujui, silakan dikerjakan.")
+    assert change.verdicts == ["approved"]
+    assert change.completion is not None
+    assert (change.completion.state, change.completion.started_at) == ("running", clock.now())
+    assert {BUDI, HENDRA, SITI} <= {letter.to for letter in got}
 
 
 def test_over_the_limit_and_with_a_condition_nothing_is_approved_until_staff_have_it_by_telephone(
-    desk: FastDesk,
+    change: Estimated,
 ) -> None:
-    desk.answers(last(desk, SITI, "estimate"), "SETUJU")
-    later(desk)
-    desk.answers(last(desk, HENDRA, "estimate"), "Setuju, tapi mohon selesai sebelum 20 Februari.")
-    assert waits(desk)
-    assert [letter.to for letter in desk.letters("consent_unclear")] == [SITI, HENDRA]
-    later(desk)
-    heard = clock.now()
-    says(desk, RANI, "/setujui telepon Pak hendra@sejahtera.example 10.10, tanpa syarat")
-    (answered,) = desk.case().request.estimates
-    assert (answered.verdict, answered.answered_by, answered.answered_at) == ("approved", "Rani", heard)
-    running = completion(desk)
-    assert running is not None
-    assert running.started_at == heard, "the delay in which it could be taken back is no gift of time"
+    over = change.desk.answers(SITI, to(change.estimate, SITI), "SETUJU")
+    assert change.waits
+    assert {letter.to for letter in over} == {SITI, RANI}
+    condition = "Setuju, tapi mohon selesai sebelum 20 Februari."
+    conditional = change.desk.answers(HENDRA, to(change.estimate, HENDRA), condition)
+    assert change.waits
+    assert {letter.to for letter in conditional} == {HENDRA, RANI}
+    heard_at = clock.now() + MINUTE
+    words = "/setujui telepon Pak hendra@sejahtera.example 10.10, tanpa syarat"
+    change.desk.answers(RANI, to(conditional, RANI), words)
+    assert change.waits
+    change.desk.later(DELAY)
+    (answered,) = change.desk.case(change.ref).request.estimates
+    assert (answered.verdict, answered.answered_by, answered.answered_at) == ("approved", "Rani", heard_at)
+    assert change.completion is not None
+    assert change.completion.started_at == heard_at, "the delay in which it could be taken back is no gift of time"
 
 
-def test_a_forged_approval_brings_a_letter_to_the_registered_address_and_nothing_else(desk: FastDesk) -> None:
-    letter = last(desk, SITI, "estimate")
-    thread = (f"In-Reply-To: {letter.mail['Message-ID']}", f"References: {letter.mail['Message-ID']}")
-    subject = f"Re: {letter.mail['Subject']}"
-    desk.comes(raw(SITI, subject, "SETUJU", "palsu@luar.example", more=thread, proof="none"))
-    assert waits(desk)
-    assert [(each.template, each.to) for each in desk.letters()[-2:]] in (
-        [("estimate", SITI), ("staff_client_reply", RANI)],
-        [("staff_client_reply", RANI), ("estimate", SITI)],
-    )
+def test_a_forged_approval_brings_a_letter_to_the_registered_address_and_nothing_else(change: Estimated) -> None:
+    letter = to(change.estimate, SITI)
+    thread = (f"In-Reply-To: {letter.field('Message-ID')}", f"References: {letter.field('Message-ID')}")
+    got = change.desk.writes(SITI, f"Re: {letter.field('Subject')}", "SETUJU", *thread, proof="none")
+    assert change.waits
+    assert sorted(each.to for each in got) == [RANI, SITI]
+    assert SCOPE in to(got, SITI).words, "the estimate once more, to be approved from there"
 
 
-def test_an_approval_taken_back_by_its_author_never_happened(desk: FastDesk) -> None:
-    letter = last(desk, BIMA)
-    desk.answers(letter, "/setujui telepon Pak Hendra 10.10")
-    later(desk)
-    desk.answers(letter, "/urungkan")
-    later(desk, DELAY + 60)
-    assert waits(desk)
-    assert not desk.letters("estimate_answered")
+def test_an_approval_taken_back_by_its_author_never_happened(change: Estimated) -> None:
+    change.desk.answers(BIMA, change.bimas, "/setujui telepon Pak Hendra 10.10")
+    (undone,) = change.desk.answers(BIMA, change.bimas, "/urungkan")
+    assert undone.to == BIMA
+    assert change.desk.later(DELAY) == []
+    assert change.waits

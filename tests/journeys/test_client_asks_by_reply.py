@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import DANIEL, RANI, SITI, Letter, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BUDI, DANIEL, RANI, SITI, Letter, about, to
+from tests.journeys.timed_desk import TimedDesk
 
 INDONESIAN, ENGLISH = (SITI, "STATUS", "BANTUAN"), (DANIEL, "Status", "HELP")
 
@@ -44,6 +45,14 @@ def test_a_word_with_a_matter_behind_it_is_read_by_staff(desk: DeskAtWork) -> No
 
 def test_a_colleague_who_is_not_proven_gets_no_status(desk: DeskAtWork) -> None:
     first = desk.writes(SITI, "Rekap sakit kosong", "Rekap sakit satu karyawan kami kosong, Bu.")
-    budi = "budi@sejahtera.example"
-    got = desk.writes(budi, f"Re: [{about(first[0])}] Rekap sakit", "STATUS", proof="none")
-    assert all("Rekap sakit" not in letter.mail.as_string() for letter in got if letter.to == budi)
+    got = desk.writes(BUDI, f"Re: [{about(first[0])}] Rekap sakit", "STATUS", proof="none")
+    assert all("Rekap sakit" not in letter.mail.as_string() for letter in got if letter.to == BUDI)
+
+
+def test_a_contact_who_names_no_request_hears_how_his_own_stand(timed_desk: TimedDesk) -> None:
+    own = [timed_desk.writes(SITI, subject, "Ada kendala di laporan ini.") for subject in ("Lembur", "Cuti")]
+    timed_desk.writes(BUDI, "Laporan BPJS", "Ada kendala di laporan ini.")
+    told = timed_desk.writes(SITI, "Tanya", "STATUS")
+    assert [letter.to for letter in told] == [SITI, SITI]
+    assert {about(letter) for letter in told} == {about(letters[0]) for letters in own}
+    assert timed_desk.outcomes().count("request") == 3, "a question opens no request"

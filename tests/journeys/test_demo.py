@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,13 @@ from mailflow import clock
 from mailflow.demo import conversation, letters, stage
 from mailflow.demo.cast import DANIEL, SITI, SUPPORT
 from mailflow.demo.conversation import Scene
+from mailflow.demo.kept import Ports, leave
 from mailflow.demo.mail_program import MailProgram, text_of
 from mailflow.sla.agreement import visit_allowed
 from mailflow.sla.load import load
+from mailflow.store import schema
+from mailflow.store.engine import Store
+from tests.commands import install
 
 DEMO = [sys.executable, "-m", "mailflow", "demo"]
 ROOT = Path(__file__).parents[2]
@@ -153,9 +159,9 @@ def test_on_a_pipe_people_read_plain_lines() -> None:
 
 
 @contextmanager
-def kept() -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+def kept(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """A demo that was left running, and what it says of how to connect."""
-    process = subprocess.Popen([*DEMO, "--json", "--keep"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*DEMO, "--json", "--keep", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         lines = iter(process.stdout.readline, "")
@@ -216,3 +222,109 @@ def test_what_does_not_become_what_it_should_is_said_and_the_log_is_kept(
     (log,) = tmp_path.glob("mailflow-demo-*/workers.log")
     assert str(log) in said.err
     assert "process.committed" in log.read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody at a second terminal: what he types, and what it gives."""
+
+    config: str
+
+    def types(self, *arguments: str, standard_input: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "mailflow", "--config", self.config, "demo", *arguments]
+        return subprocess.run(command, cwd=ROOT, input=standard_input, capture_output=True, text=True, timeout=WITHIN)
+
+    def mails(self, *arguments: str, standard_input: str = "") -> dict[str, Any]:
+        done = self.types(*arguments, "--json", standard_input=standard_input)
+        assert (done.returncode, done.stderr) == (0, "")
+        return dict(json.loads(done.stdout))
+
+
+def letter(turn: dict[str, Any], mailbox: str) -> dict[str, Any]:
+    (found,) = (each for each in turn["letters"] if each["mailbox"] == mailbox)
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def hand() -> Iterator[Hand]:
+    """A demo in which the words of staff wait for a minute."""
+    with kept("--delay", "60") as (_, connect):
+        yield Hand(connect["config"])
+
+
+def test_a_mail_of_ones_own_is_answered_as_any_other(hand: Hand) -> None:
+    turn = hand.mails(
+        "send", "--from", "siti", "Absensi kosong", "Data absensi cabang Bogor kosong.", "Ada kendala apa?"
+    )
+    assert (turn["became"], turn["state"]) == ("opened", "new")
+    assert turn["request"] in letter(turn, SITI.address)["text"]
+    assert "Data absensi cabang Bogor kosong.\n| Ada kendala apa?" in letter(turn, "rani@vendor.example")["text"]
+
+
+def test_staff_answer_by_the_number_of_a_letter_and_take_it_back(hand: Hand) -> None:
+    opened = hand.mails("send", "--from", DANIEL.address, "Report is empty", standard_input="There is an error in it.")
+    told = str(letter(opened, "bima@vendor.example")["letter"])
+    closing = hand.mails("reply", told, "/selesai", "Dear Mr. Daniel, the report is filled again.")
+    assert closing["waits_until"] is not None
+    assert [each["mailbox"] for each in closing["letters"]] == ["bima@vendor.example"]
+    undone = hand.mails("reply", told, "/urungkan")
+    assert (undone["request"], undone["state"], undone["waits_until"]) == (opened["request"], "new", None)
+
+
+def test_a_client_answers_the_letter_that_came(hand: Hand) -> None:
+    opened = hand.mails("send", "--from", "siti", "Menu lembur hilang", "Menu lembur tidak muncul, ada error.")
+    answered = hand.mails("reply", str(letter(opened, SITI.address)["letter"]), "STATUS")
+    assert (answered["request"], answered["became"]) == (opened["request"], "note")
+    assert opened["request"] in letter(answered, SITI.address)["text"]
+
+
+def test_a_stranger_is_answered_with_nothing_of_his_own_words(hand: Hand) -> None:
+    turn = hand.mails("send", "--from", "stranger", "Penawaran kucing", "Apakah Anda butuh kucing?")
+    assert "kucing" not in letter(turn, "stranger@far.example")["text"]
+
+
+def test_what_is_attached_arrives(hand: Hand, tmp_path: Path) -> None:
+    picture = tmp_path / "layar.png"
+    picture.write_bytes(letters.png(64, [b"\xc8\x32\x32" * 64] * 64))
+    text = "Muncul pesan error saat menyimpan."
+    turn = hand.mails("send", "--from", "siti", "Gagal simpan", text, "--attach", str(picture))
+    assert "layar.png" in letter(turn, "rani@vendor.example")["text"]
+
+
+def test_people_read_what_it_became_and_every_letter(hand: Hand) -> None:
+    done = hand.types("send", "--from", "siti", "Cuti tidak terhitung", "Saldo cuti karyawan salah, ada error.")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ": opened, a new request\n" in done.stdout
+    assert "Mailbox of siti@sejahtera.example, letter " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["send", "--from", "joko", "x", "y"], "nobody here writes as 'joko'; there are siti@sejahtera.example, "),
+        (["reply", "999", "y"], "there is no letter 999; see: mailflow outbox list"),
+    ],
+)
+def test_a_slip_is_one_line_and_nothing_is_sent(arguments: list[str], says: str, hand: Hand) -> None:
+    done = hand.types(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(says)
+    assert done.stderr.count("\n") == 1
+
+
+def test_only_a_demo_is_written_to(tmp_path: Path) -> None:
+    config = install(tmp_path)
+    done = Hand(str(config)).types("send", "--from", "siti", "Server mati", "Halo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{config} is not of a demo that is running; start one with: mailflow demo --keep\n"
+
+
+def test_a_demo_that_has_ended_is_said_in_one_line(tmp_path: Path) -> None:
+    config = install(tmp_path)
+    schema.prepare(Store(f"sqlite:///{tmp_path}/mailflow.db"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    leave(tmp_path, Ports(port, port, "none"))
+    done = Hand(str(config)).types("send", "--from", "siti", "Server mati", "Halo")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("the demo does not answer")

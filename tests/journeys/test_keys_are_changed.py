@@ -14,7 +14,8 @@ from sqlalchemy import select
 from mailflow.app import build
 from mailflow.config import load
 from mailflow.store import tables
-from tests.journeys.fast_desk import BUDI, RANI, FastDesk, Letter, jakarta
+from tests.journeys.fast_desk import BUDI, RANI, FastDesk, Letter
+from tests.journeys.moments import jakarta
 
 
 @pytest.fixture

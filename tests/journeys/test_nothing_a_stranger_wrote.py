@@ -11,10 +11,13 @@ import pytest
 
 from mailflow import clock
 from mailflow.sla.agreement import earliest_visit
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, about, to
+from tests.journeys.everywhere import everywhere
 from tests.journeys.installation import ADMIN
 from tests.journeys.mails import Proof
+from tests.journeys.marking import MARK
+from tests.journeys.marks import texts
 from tests.journeys.test_screenshot_comes_alone import MULTIPART, with_picture
 
 FORM = """Formulir Kunjungan On-Site
@@ -25,6 +28,8 @@ Alamat lokasi: Jl. Melati 5 tanda-place, Jakarta
 Tanggal kunjungan: {day:%d/%m/%Y}
 Keperluan: pelatihan modul penggajian untuk staf baru kami"""
 STRANGER = "orang@luar.example"
+TOLD = {"subject", "body", "file", "cell", "calendar", "forwarded"}
+"""What staff must see of a mail, in the letter or in what is attached to it."""
 REPORT = "Halo,\n\nRekap pajak tahunan tidak bisa diunduh oleh satu karyawan kami.\n\nSiti"
 
 
@@ -95,3 +100,25 @@ def test_of_a_form_only_the_place_is_told_to_a_colleague_who_is_invited(desk: De
     invited = [letter for letter in got if letter.to == BUDI]
     assert any("Jl. Melati 5" in letter.words for letter in invited)
     assert all("penggajian" not in letter.mail.as_string() for letter in invited)
+
+
+@pytest.mark.parametrize(("sender", "proof"), [
+    (SITI, "pass"), (SITI, "none"), (SITI, "fail"), (STRANGER, "pass"), (STRANGER, "none"),
+])  # fmt: skip
+def test_a_mail_that_says_something_everywhere_says_it_to_staff_only(
+    desk: DeskAtWork, sender: str, proof: Proof
+) -> None:
+    id_ = f"segala{len(desk.outcomes())}.tanda-id"
+    got = desk.comes(everywhere(sender, "Rekap premi tidak terunduh", "support@vendor.example", id_, BUDI, proof))
+    assert parts(to(got, RANI)) >= TOLD
+    told, others = to(got, RANI), [letter for letter in got if letter.to not in (RANI, BIMA)]
+    if proof != "fail":
+        others += desk.answers(RANI, told, "Terima kasih, rekap preminya sedang kami periksa.")
+        others += desk.answers(RANI, told, "/tunggu\nMohon disebutkan nama karyawannya.")
+        assert {sender} <= {letter.to for letter in others} <= {sender, BUDI}
+    assert all(parts(letter) <= {"subject", "name", "id", "body"} for letter in others)
+
+
+def parts(letter: Letter) -> set[str]:
+    """The parts of any mail that can be read in a letter."""
+    return {part for _, text in texts(letter.mail) for _, part in MARK.findall(text.casefold())}

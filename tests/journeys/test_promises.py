@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mailflow.store import due
-from tests.journeys.fast_desk import BIMA, BUDI, DEWI, MINUTE, RANI, FastDesk, jakarta
+from tests.journeys.fast_desk import BIMA, BUDI, DEWI, RANI, FastDesk
+from tests.journeys.moments import MINUTE, jakarta
 
 WARNINGS = ("warning", "breach", "escalated", "correction")
 TERMS = {

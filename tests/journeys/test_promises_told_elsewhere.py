@@ -16,7 +16,8 @@ from mailflow import clock
 from mailflow.channels.notify import Destination
 from mailflow.store import announcements
 from mailflow.workers.announce import LIFE, Speaker
-from tests.journeys.fast_desk import BUDI, MINUTE, FastDesk, jakarta
+from tests.journeys.fast_desk import BUDI, FastDesk
+from tests.journeys.moments import MINUTE, jakarta
 
 pytest.importorskip("apprise", reason='needs the extra "notify"')
 # Its code, not ours.

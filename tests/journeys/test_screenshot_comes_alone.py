@@ -7,8 +7,8 @@ from base64 import encodebytes
 import pytest
 
 from mailflow.demo.letters import png
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, about, to
 from tests.journeys.mails import Proof
 
 PICTURE = png(640, [b"\xf4\xf4\xf4" * 320 + b"\xc8\x32\x32" * 320] * 480)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from mailflow.sla.agreement import Severity
 from mailflow.sla.clocks import current
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import DANIEL, RANI, SITI, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import DANIEL, RANI, SITI, about, to
 
 REPORT = "Selamat pagi,\n\nLaporan absensi tidak muncul untuk satu karyawan kami.\n\nSiti"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import RANI, SITI, Letter
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import RANI, SITI, Letter, about
 from tests.journeys.mails import Proof, raw
 
 REPORT = "Halo,\n\nSaldo cuti satu karyawan kami tidak muncul di aplikasi.\n\nSiti"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, DANIEL, RANI, SITI, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, DANIEL, RANI, SITI, about, to
 
 FORWARD = """{command}
 {words}

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from mailflow import clock
 from mailflow.store import tables
-from tests.journeys.fast_desk import BUDI, RANI, FastDesk, Letter, jakarta
+from tests.journeys.fast_desk import BUDI, RANI, FastDesk, Letter
 from tests.journeys.mails import Proof, raw
+from tests.journeys.moments import jakarta
 
 MORNING = jakarta("2025-02-12 10:00")
 MINUTE = timedelta(minutes=1)

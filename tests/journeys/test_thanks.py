@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import DANIEL, RANI, SITI, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import DANIEL, RANI, SITI, about, to
 
 INDONESIAN = (SITI, "Selamat siang, rekap lembur tidak bisa diunduh oleh satu karyawan kami.")
 ENGLISH = (DANIEL, "Good morning, one of our employees cannot download the overtime report.")

@@ -15,8 +15,9 @@ from mailflow.channels.notify import Destination
 from mailflow.ops.audit import Audit
 from mailflow.sla.clocks import current
 from mailflow.store import announcements, outbox, tables
-from tests.journeys.fast_desk import BIMA, BUDI, DEWI, MINUTE, RANI, FastDesk, jakarta
+from tests.journeys.fast_desk import BIMA, BUDI, DEWI, RANI, FastDesk
 from tests.journeys.mails import raw
+from tests.journeys.moments import MINUTE, jakarta
 from tests.journeys.test_promises import TERMS, WARNINGS, asked, outage
 
 SITI = "siti@sejahtera.example"

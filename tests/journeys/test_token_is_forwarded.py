@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, RANI, SITI, Letter, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, RANI, SITI, Letter, about, to
 from tests.journeys.mails import raw
 
 REPORT = "Halo,\n\nData absensi satu karyawan kami tidak masuk ke aplikasi.\n\nSiti"

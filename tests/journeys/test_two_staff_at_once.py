@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, RANI, SITI, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, RANI, SITI, about, to
 
 REPORT = "Halo,\n\nPajak satu karyawan kami keliru di slip gaji bulan ini.\n\nSiti"
 CHECKS, ASKS = "Sedang kami periksa perhitungan pajaknya, Bu.", "Bu Siti, karyawan yang mana ya, dan bulan berapa?"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mailflow.sla.agreement import Severity
-from tests.journeys.desk_at_work import DeskAtWork, about
-from tests.journeys.desk_story import BIMA, RANI, SITI, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, RANI, SITI, about, to
 
 REPORT = "Halo,\n\nTombol simpan di menu lembur tidak berfungsi untuk satu karyawan.\n\nSiti"
 WORDS = "Tombolnya sudah kami perbaiki, Bu Siti. Silakan dicoba."

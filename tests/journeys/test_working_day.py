@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.desk_at_work import DeskAtWork, about, number
-from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, to
+from tests.journeys.desk_at_work import DeskAtWork
+from tests.journeys.desk_story import BIMA, BUDI, RANI, SITI, Letter, about, number, to
 
 DEWI = "dewi@vendor.example"
 REPORT = "Halo,\n\nLaporan lembur per cabang tidak ada di menu laporan kami.\n\nSiti"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import SMTP
 
 from docx import Document
 from openpyxl import load_workbook
 
 from mailflow.letters.blankform import WORD, WORKBOOK
-from tests.journeys.fast_desk import FastDesk, Letter
+from tests.journeys.desk_story import Letter
 from tests.journeys.installation import MX
 from tests.journeys.mails import raw
 from tests.unit.mail import strict_calendar
@@ -23,17 +24,21 @@ Nomor telepon: 0812 0000 000
 Alamat lokasi: Jl. Contoh 5, Jakarta
 Tanggal kunjungan: {day}
 Keperluan: pelatihan penggajian"""
-ANSWERS = ("Budi", "0812 0000 000", "Jl. Contoh 5, Jakarta", "Rabu, 19 Februari 2025", "pelatihan penggajian")
+ANSWERS = (
+    "Budi tanda-cell", "0812 0000 000", "Jl. Contoh 5 tanda-place, Jakarta", "Rabu, 19 Februari 2025",
+    "pelatihan penggajian tanda-cell",
+)  # fmt: skip
 
 
-def last(desk: FastDesk, to: str, *templates: str) -> Letter:
-    """The newest letter to somebody."""
-    return [letter for letter in desk.letters(*templates) if letter.to == to][-1]
+def invited(letters: list[Letter], reader: str) -> Letter:
+    """The one letter of these that brings an invitation to somebody."""
+    (found,) = (letter for letter in letters if letter.to == reader and _calendars(letter))
+    return found
 
 
 def invitation(letter: Letter) -> tuple[str, Component]:
     """The method and the event of the invitation that goes along with a letter."""
-    (part,) = (part for part in letter.mail.walk() if part.get_content_type() == "text/calendar")
+    (part,) = _calendars(letter)
     octets = part.get_payload(decode=True)
     assert isinstance(octets, bytes)
     calendar = strict_calendar.read(octets)
@@ -75,7 +80,7 @@ def with_file(sender: str, name: str, kind: str, octets: bytes) -> bytes:
     mail.set_content("Terlampir ya, terima kasih.\n")
     maintype, _, subtype = kind.partition("/")
     mail.add_attachment(octets, maintype=maintype, subtype=subtype, filename=name)
-    return mail.as_bytes()
+    return mail.as_bytes(policy=SMTP)
 
 
 def file_of(letter: Letter) -> bytes:
@@ -103,3 +108,7 @@ def filled_workbook(blank: bytes) -> tuple[str, bytes]:
         row[1].value = answer
     book.save(saved)
     return WORKBOOK, saved.getvalue()
+
+
+def _calendars(letter: Letter) -> list[EmailMessage]:
+    return [part for part in letter.mail.walk() if part.get_content_type() == "text/calendar"]

@@ -21,8 +21,9 @@ from mailflow.flow.acts import (
 from mailflow.flow.work import Act
 
 ACTS: Mapping[str, Act] = {
-    **dict.fromkeys(("wait", "workaround", "resolve", "close", "reopen"), moves.move),
+    **dict.fromkeys(("wait", "workaround", "resolve", "close"), moves.move),
     "progress": delivering.progress,
+    "reopen": delivering.reopen,
     "severity": moves.severity,
     "note": notes.note,
     "assign": people.assign,
@@ -37,7 +38,7 @@ ACTS: Mapping[str, Act] = {
     "estimate": money.estimate_,
     "approve": money.approve,
     "decline": money.decline,
-    "deliver": moves.move,
+    "deliver": delivering.deliver,
     "remind": reminding.remind,
     "undo": taking_back.undo,
     "log": contact.log,

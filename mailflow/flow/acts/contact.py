@@ -24,7 +24,7 @@ def log(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusa
     if not received <= answered <= work.arrived_at:
         return Refusal.NO_TIMES
     event = ClockEvent(max(answered, work.case.request.opened_at), "stop", ("response",))
-    text = f"/log {commands.contact(way)} {received:%Y-%m-%d %H:%M} to {answered:%H:%M} UTC"
+    text = f"/log {commands.contact(way)} {received:%Y-%m-%d %H:%M} UTC, {answered:%Y-%m-%d %H:%M} UTC"
     entry = work.entry(draft, line, What.NOTE, text, clock=event)
     return replace(draft, entries=(*draft.entries, replace(entry, at=received)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from mailflow.desk import estimate
+from mailflow.desk import estimate, scope
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Notice, Refusal
 from mailflow.desk.estimate import Estimate, Unclear
@@ -19,7 +19,7 @@ from mailflow.flow.work import Draft, Work, said
 from mailflow.sla.agreement import Approver
 from mailflow.sla.budget import due_by
 
-LETTER = "estimate"
+LETTER, ANSWERED = "estimate", "estimate_answered"
 FEWEST_WORDS = 2
 """Words of an evidence: "PO 4711" says by what an approval is known, "ok" does not."""
 MOST_EVIDENCE = 300
@@ -28,20 +28,25 @@ _WORD = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}|\w+")
 
 
 def estimate_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    """A new revision for the client to answer; one that waits for an answer is replaced.
+    """A new revision for the client to answer, by which one that waits is replaced; or that one is withdrawn.
 
     The work on an earlier one goes on meanwhile, and so does its clock (`offer.in_work`).
     """
     request, kind = draft.request, work.kind(draft.request)
     if "estimate" not in kind.allowed(request.state):
         return Refusal.NOT_NOW
+    if estimate.withdraws(command.argument):
+        return _withdrawn(work, draft, line)
     if not work.public or draft.template == LETTER:
         return Refusal.TWICE if work.public else Refusal.NO_SCOPE
     calendar = work.incoming.agreement(request).calendar
     found = estimate.read(command.argument, calendar.local(work.arrived_at).date())
     if isinstance(found, Unclear):
         return Refusal[found.problem.name]
-    after = offer.revised(request, found, work.orders.words, work.person.id, work.incoming.now)
+    work_to_do = scope.read(work.orders.words, _names(work))
+    if not work_to_do:
+        return Refusal.NO_SCOPE
+    after = offer.revised(request, found, work_to_do, work.person.id, work.incoming.now)
     if refusal := _unreachable(work, after):
         return refusal
     entry = work.entry(draft, line, What.MOVED, said(command), public=True, reason=(offer.sealed(after.estimates[-1]),))
@@ -90,6 +95,40 @@ def decline(work: Work, draft: Draft, command: Command, line: int) -> Draft | Re
     return _answered(work, replace(after, request=answered, told=draft.told), "decline")
 
 
+def taken_back(work: Work, draft: Draft, readers: Iterable[str]) -> Draft:
+    """The draft without the revision that waits for an answer; `readers` get a letter that says so."""
+    if offer.waiting(draft.request) is None:
+        return draft
+    request = offer.withdrawn(draft.request, work.person.name, work.arrived_at)
+    after = replace(draft, request=request)
+    letters = _letters(work, after, ANSWERED, readers, moved="withdraw")
+    return replace(after, notices=(*after.notices, *letters))
+
+
+def _withdrawn(work: Work, draft: Draft, line: int) -> Draft | Refusal:
+    """/estimate withdraw: the client can approve it no more, and what was agreed before goes on."""
+    request, kind = draft.request, work.kind(draft.request)
+    newest = offer.waiting(request)
+    if newest is None or draft.template == LETTER:
+        return Refusal.NO_ESTIMATE
+    state = offer.after_withdrawal(request, kind)
+    # No command by its name: the timeline tells a state by its moves, and this one is none that /estimate makes.
+    reason = (f"{request.state} -> {state}", offer.sealed(newest))
+    entry = work.entry(draft, line, What.MOVED, f"estimate revision {newest.revision} withdrawn", reason=reason)
+    after = replace(draft, request=replace(request, state=state), entries=(*draft.entries, entry))
+    return taken_back(work, after, _readers(work, after))
+
+
+def _readers(work: Work, draft: Draft) -> tuple[str, ...]:
+    return (*draft.request.people, *offer.outsiders(work.incoming, draft.request))
+
+
+def _names(work: Work) -> frozenset[str]:
+    """What the writer is called, by himself and by the rules."""
+    from_ = work.incoming.message.from_
+    return frozenset(f"{from_.name if from_ else ''} {work.person.name}".lower().split())
+
+
 def _offered(work: Work, draft: Draft) -> Draft:
     """The words to the client are the scope, and go out in the letter of the estimate, to the approvers, too."""
     newest = draft.request.estimates[-1]
@@ -101,8 +140,7 @@ def _offered(work: Work, draft: Draft) -> Draft:
 
 def _answered(work: Work, draft: Draft, moved: str) -> Draft:
     """What was agreed stands in a letter of its own beside the words to the client: people keep it, and show it."""
-    readers = (*draft.request.people, *offer.outsiders(work.incoming, draft.request))
-    letters = _letters(work, draft, "estimate_answered", readers, moved=moved)
+    letters = _letters(work, draft, ANSWERED, _readers(work, draft), moved=moved)
     return replace(draft, notices=(*draft.notices, *letters))
 
 

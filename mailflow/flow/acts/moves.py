@@ -8,9 +8,9 @@ from mailflow.desk import commands
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Refusal
 from mailflow.desk.request import Request, What
+from mailflow.flow import offer
 from mailflow.flow.work import Draft, Work, said
 from mailflow.kinds.kind import Kind
-from mailflow.sla.agreement import reopen_until
 from mailflow.sla.clock import OPEN
 from mailflow.sla.clocks import ClockEvent, current
 from mailflow.sla.event import latest_severity
@@ -28,12 +28,12 @@ def move(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
     entry = work.entry(draft, line, What.MOVED, said(command), clock=_event(work, draft, kind, name), public=True)
     after = replace(
         draft,
-        request=replace(request, state=kind.move(name, request.state)),
+        request=replace(request, state=offer.moved(request, kind, name)),
         entries=(*draft.entries, entry),
         told=(*draft.told, name),
     )
     after = awake(work, after, kind, request.state)
-    return Refusal.CLOCK_RUNS if _leaves_a_clock(work, after, kind) else after
+    return _runs_on(work, draft, kind, name) if _leaves_a_clock(work, after, kind) else after
 
 
 def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -46,7 +46,7 @@ def severity(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
         return Refusal.TWICE
     if "severity" not in kind.allowed(draft.request.state):
         return Refusal.NOT_NOW
-    event = ClockEvent(work.arrived_at, "severity", severity=grade, cause=work.incoming.entry_id(1))
+    event = ClockEvent(work.at(draft), "severity", severity=grade, cause=work.incoming.entry_id(1))
     entry = work.entry(draft, line, What.SEVERITY, said(command), clock=event, public=True)
     return replace(
         draft,
@@ -73,11 +73,11 @@ def _past_reopening(work: Work) -> bool:
     request = work.case.request
     if request.closed_at is None:
         return False
-    return work.arrived_at > reopen_until(work.incoming.agreement(request), request.closed_at)
+    return work.arrived_at > work.incoming.reopens_until(work.case, request.closed_at)
 
 
 def _event(work: Work, draft: Draft, kind: Kind, name: str) -> ClockEvent | None:
-    at, cause = work.arrived_at, work.incoming.entry_id(1)
+    at, cause = work.at(draft), work.incoming.entry_id(1)
     if name in kind.stops:
         return ClockEvent(at, "stop", kind.stops[name], cause=cause)
     if name in kind.drops:
@@ -87,7 +87,15 @@ def _event(work: Work, draft: Draft, kind: Kind, name: str) -> ClockEvent | None
         return ClockEvent(work.incoming.now, "pause", cause=cause)
     if name == "reopen":
         return ClockEvent(work.incoming.ends("stop", work.events(draft)), "reopen", cause=cause)
-    return None
+    # It drops nothing, and tells from when on the request was closed: that time counts for no later promise either.
+    return ClockEvent(at, "cancel", cause=cause) if _ends_quietly(work, draft, kind, name) else None
+
+
+def _ends_quietly(work: Work, draft: Draft, kind: Kind, name: str) -> bool:
+    """Whether the move ends a request of which nothing is promised any more."""
+    before = draft.request.state
+    ends = before not in kind.finished and kind.move(name, before) in kind.finished
+    return ends and not _promises(work, draft)
 
 
 def awake(work: Work, draft: Draft, kind: Kind, before: str) -> Draft:
@@ -101,9 +109,20 @@ def awake(work: Work, draft: Draft, kind: Kind, before: str) -> Draft:
     return replace(draft, entries=(*draft.entries, ended))
 
 
+def _runs_on(work: Work, draft: Draft, kind: Kind, name: str) -> Refusal:
+    """Why a clock would run on. Of one second a stop is told before a reopening (sla.md 4), so it would stop nothing:
+    sent once more, the same order works."""
+    reopened = (event.at for event in work.events(draft) if event.what == "reopen")
+    late = name in kind.stops and any(at >= work.arrived_at for at in reopened)
+    return Refusal.JUST_REOPENED if late else Refusal.CLOCK_RUNS
+
+
 def _leaves_a_clock(work: Work, draft: Draft, kind: Kind) -> bool:
     """Whether a promise would go on with nobody to keep it."""
-    if draft.request.state not in kind.finished:
-        return False
+    return draft.request.state in kind.finished and _promises(work, draft)
+
+
+def _promises(work: Work, draft: Draft) -> bool:
+    """Whether a clock is open."""
     after = work.incoming.case_after(draft.request, work.events(draft))
     return any(clock.state in OPEN for clock in current(after.clocks).values())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.desk.commands import NOBODY, Command
+from mailflow.desk import commands
+from mailflow.desk.commands import ME, NOBODY, Command
 from mailflow.desk.decision import Quote, Refusal
 from mailflow.desk.people import Person
 from mailflow.desk.request import What
@@ -14,22 +15,26 @@ from mailflow.flow.opening import MOST_PEOPLE
 from mailflow.flow.work import Draft, Work
 from mailflow.mail.address import valid_address
 
-ME = ("me", "saya", "aku", "self")
 MOST_NAMED = 10
 """Addresses of one /cc."""
 
 
 def assign(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    """Somebody takes it, or is given it and told; `none` gives it back to its team."""
-    word = command.argument.strip().lower().rstrip(".,:")
+    """Somebody takes it, or is given it and told; `none` gives it back to its team.
+
+    Whoever is given it hears of it, and that is sign enough for the writer. Where nobody hears, the writer does.
+    """
+    word = commands.person(command.argument)
     if word in NOBODY:
-        return work.noted(draft, line, command, assignee=None)
+        return replace(work.noted(draft, line, command, assignee=None), echoed=True)
     person = work.person if word in ME else _person(work, word)
     if person is None:
         return Refusal.NO_PERSON
     given = work.noted(draft, line, command, assignee=person.id)
-    if person == work.person or person.id == draft.request.assignee:
+    if person == work.person:
         return given
+    if person.id == draft.request.assignee:
+        return replace(given, echoed=True)
     told = notices.to_person(
         "staff_assigned",
         person,

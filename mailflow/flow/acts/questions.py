@@ -1,23 +1,29 @@
-"""/list, /status and /help: letters that are asked for and change nothing."""
+"""/list, /status and /help: letters that are asked for and change nothing; and what becomes of a writer's own mail."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from mailflow.desk import commands
 from mailflow.desk.commands import Command
-from mailflow.desk.decision import Notice, Refusal
+from mailflow.desk.decision import Notice, Refusal, TranscriptLine
 from mailflow.desk.people import Person
 from mailflow.desk.request import Entry
 from mailflow.flow import monday, notices
 from mailflow.flow.board import LISTS, board, more
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import Draft, Work
+from mailflow.sla.calendar import Calendar
+from mailflow.sla.warnings import read_cause
 
 MOST_LINES = 12
 """Lines of a timeline that /status shows."""
 MOST_TEXT = 300
 """Characters of each."""
+_INSTANT = re.compile(r"(20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]) UTC")
 
 
 def list_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -31,7 +37,7 @@ def list_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refu
 def status(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
     """The request at a glance: how it stands, and what happened last."""
     mine = [entry for entry in work.incoming.known.latest if entry.request == work.case.request.number]
-    return _asked(work, draft, command, "staff_status", line, tuple(map(_line, mine[-MOST_LINES:])))
+    return _asked(work, draft, command, "staff_status", line, happened(work, mine[-MOST_LINES:]))
 
 
 def help_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -68,6 +74,43 @@ def _asked(work: Work, draft: Draft, command: Command, template: str, line: int,
     return replace(work.noted(draft, line, command), notices=(*draft.notices, notice))
 
 
-def _line(entry: Entry) -> str:
-    words = " ".join(entry.text.split())
-    return f"{entry.at:%Y-%m-%d %H:%M} UTC | {entry.actor} | {entry.what} | {words[:MOST_TEXT]}"
+def transcript(work: Work, draft: Draft, moved: str, said: tuple[TranscriptLine, ...], **more: object) -> Notice:
+    """A letter to the writer on what becomes of the mail: it "waits", something was "undone", it is "done", or
+    "meanwhile" colleagues acted. An offer and an appointment stand in it as they were understood."""
+    return notices.to_person(
+        "staff_done",
+        work.person,
+        work.incoming.entry_id(1),
+        request=draft.request,
+        clocks=work.case.clocks,
+        moved=moved,
+        transcript=said,
+        in_reply_to=work.incoming.message.message_id,
+        **more,
+    )
+
+
+def happened(work: Work, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Lines of the timeline for letters to staff: "when | who | what | words", in the zone of the service.
+
+    The templates' `_happened` puts them into the reader's language. Of a promise in danger the words are the clock's
+    name and the threshold ("workaround 75").
+    """
+    calendar = work.incoming.agreement(work.case.request).calendar
+    return tuple(_line(entry, calendar) for entry in entries)
+
+
+def _line(entry: Entry, calendar: Calendar) -> str:
+    told = read_cause(entry.id)
+    what = "promise" if told else entry.what
+    words = f"{told.clock} {told.key}" if told else " ".join(entry.text[: 2 * MOST_TEXT].split())[:MOST_TEXT]
+    at = f"{calendar.local(entry.at):%Y-%m-%d %H:%M %Z}"
+    return " | ".join((at, entry.actor, what, _INSTANT.sub(lambda found: _told(found[1], calendar), words) or "-"))
+
+
+def _told(text: str, calendar: Calendar) -> str:
+    try:
+        at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return text
+    return f"{calendar.local(at):%Y-%m-%d %H:%M %Z}"

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
-from mailflow.desk import dates
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.commands import Command
-from mailflow.desk.dates import ReadMoment
 from mailflow.desk.decision import Refusal
 from mailflow.desk.request import Request, What
-from mailflow.flow import meeting, recording
-from mailflow.flow.acts import moves
-from mailflow.flow.work import Draft, Work, instant, said
+from mailflow.flow import meeting, notices, recording
+from mailflow.flow.acts import moves, slot
+from mailflow.flow.work import Draft, Work, said
 from mailflow.kinds import onsite, virtual
-from mailflow.mail.headers import visible
 from mailflow.sla.agreement import Agreement, visit_allowed
-
-LONGEST_PLACE = 250
-"""Characters that every calendar shows (`mail.invitation`)."""
-_LINK = re.compile(r"(?i:https)://[A-Za-z0-9][!-;=?-~]{3,900}")
-_BEFORE_PLACE = re.compile(r"(?:di|at|in|tempat|lokasi|place|location)\b[: \t]{0,3}", re.IGNORECASE)
-_BESIDE_LINK = frozenset({
-    *("di", "via", "lewat", "melalui", "pakai", "with", "on", "at", "by", "link", "tautan", "url"),
-    *("zoom", "google", "meet", "gmeet", "microsoft", "ms", "teams", "webex"),
-})  # fmt: skip
-"""Words around a link that say no more than it does."""
 
 
 def schedule(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -40,20 +26,18 @@ def schedule(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
         return Refusal.NOT_NOW
     if any(notice.invitation for notice in draft.notices):
         return Refusal.TWICE
-    made = _made(work, request, command.argument)
+    made = slot.made(work, request, command.argument)
     if isinstance(made, Refusal):
         return made
-    moved: meeting.Moved = "moved" if meeting.live(request) else "scheduled"
-    changed = replace(
-        request,
-        state=kind.move("schedule", request.state),
-        appointment=made,
-        assignee=request.assignee or work.person.id,
-    )
+    state, before = kind.move("schedule", request.state), meeting.live(request)
+    if before and before.same(made) and state == request.state:
+        return _already(work, draft, command, line)
+    moved: meeting.Moved = "moved" if before else "scheduled"
+    changed = replace(request, state=state, appointment=made, assignee=request.assignee or work.person.id)
     reason = _exceptions(work.incoming.agreement(request), request, made.begins_at)
     entry = work.entry(draft, line, What.MOVED, said(command), public=True, reason=reason)
     after = replace(draft, request=changed, entries=(*draft.entries, entry))
-    return _invited(work, after, line, moved, request.appointment)
+    return _invited(work, _put_off(work, after, line), line, moved, request.appointment)
 
 
 def visited(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -90,7 +74,7 @@ def cancel(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
 
 def record(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
     """The recording is handed over, by its link in the letter; it need not stand among the words as well."""
-    link = _link(command.argument)
+    link = slot.link(command.argument)
     if isinstance(link, Refusal):
         return link
     after = moves.move(work, draft, command, line)
@@ -102,64 +86,31 @@ def record(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
     return replace(after, request=replace(after.request, tags=tags), more={**after.more, "words": told})
 
 
-def _made(work: Work, request: Request, argument: str) -> Appointment | Refusal:
-    """The appointment that the argument asks for."""
-    calendar = work.incoming.agreement(request).calendar
-    today = calendar.local(work.arrived_at).date()
-    read = dates.moment(argument, today)
-    if read.problem is not None:
-        return Refusal[read.problem.name]
-    assert read.day is not None
-    if read.day.year - today.year > onsite.YEARS_AHEAD:
-        return Refusal.TOO_LONG
-    begins, ends = _times(read, request.kind, calendar.zone)
-    place = _place(request, read.rest)
-    if begins <= work.arrived_at:
-        return Refusal.PAST
-    if isinstance(place, Refusal):
-        return place
-    engineer = _engineer(work, request)
-    if request.appointment is None:
-        return Appointment(begins, ends, place, engineer=engineer)
-    return request.appointment.moved(begins, ends, place, engineer)
+def _already(work: Work, draft: Draft, command: Command, line: int) -> Draft:
+    """The meeting stands like this: an update would ask everybody anew whether he comes, for nothing."""
+    why = ("it stands like this already: nothing changes",)
+    entry = work.entry(draft, line, What.NOTE, said(command), reason=why)
+    told = notices.to_person(
+        "staff_done",
+        work.person,
+        work.incoming.entry_id(line),
+        request=draft.request,
+        clocks=work.case.clocks,
+        moved="already",
+        in_reply_to=work.incoming.message.message_id,
+    )
+    return replace(draft, entries=(*draft.entries, entry), notices=(*draft.notices, told))
 
 
-def _times(read: ReadMoment, kind: str, zone: str) -> tuple[datetime, datetime]:
-    assert read.day is not None
-    assert read.time is not None
-    begins = instant(read.day, read.time, zone)
-    return begins, instant(read.day, read.end, zone) if read.end else begins + meeting.LENGTHS[kind]
-
-
-def _place(request: Request, rest: str) -> str | Refusal:
-    """Where it is: as written, as it was, or as the form says; of a session the link. Marks that hide or reorder words
-    are dropped: calendars show them to everybody who is invited."""
-    before = request.appointment.place if request.appointment else ""
-    if request.kind == virtual.KIND.name:
-        return _link(rest) if rest or not before else before
-    told = visible(rest)
-    place = told[found.end() :] if (found := _BEFORE_PLACE.match(told)) else told
-    place = place or before or visible(dict(request.form).get("location", "")[:LONGEST_PLACE])
-    if len(place) > LONGEST_PLACE:
-        return Refusal.LONG_PLACE
-    return place or Refusal.NO_PLACE
-
-
-def _link(text: str) -> str | Refusal:
-    """The one link in the text. It is shown as it was written, and never fetched."""
-    words = [word.strip("<>()[],;:") for word in text.split()]
-    links = {word for word in words if "://" in word}
-    if len(links) != 1 or not (found := _LINK.fullmatch(links.pop())):
-        return Refusal.NO_LINK
-    beside = [word.lower() for word in words if word and word != found[0]]
-    return found[0] if _BESIDE_LINK.issuperset(beside) else Refusal.LINK_ALONE
-
-
-def _engineer(work: Work, request: Request) -> str:
-    """Who is to be there: whoever has taken the request, or else takes it now."""
-    people = work.incoming.handbook.people
-    person = people.person(request.assignee) if request.assignee else None
-    return (person or work.person).name
+def _put_off(work: Work, draft: Draft, line: int) -> Draft:
+    """A recording that is due because the old end has passed: the session did not take place, and its recording is due
+    from the end of the new one on."""
+    case = work.incoming.case_after(draft.request, work.events(draft))
+    event, request = recording.put_off(case, work.arrived_at, work.incoming.entry_id(line))
+    if event is None:
+        return draft
+    entry = work.entry(draft, line, What.NOTE, "the session is still to come, and so is its recording", clock=event)
+    return replace(draft, request=request, entries=(*draft.entries, replace(entry, id=f"{entry.id}r")))
 
 
 def _exceptions(agreement: Agreement, request: Request, begins: datetime) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Decision, Outcome, Wait
@@ -16,6 +16,7 @@ from mailflow.desk.money import Money
 from mailflow.sla.budget import Duration
 from mailflow.store import cases, cursors, delayed, received, requests
 from mailflow.store.conflict import Conflict
+from mailflow.store.tables import received as received_
 from tests.contracts.store.samples import (
     CLIENT,
     HOUR,
@@ -35,6 +36,11 @@ from tests.contracts.store.samples import (
 UNTIL = NOW + 2 * MINUTE
 
 
+def read_at(conn: Connection, at: datetime) -> None:
+    """The mailbox was read whole by a poll that began then."""
+    cursors.advance(conn, INBOX, 7, 1, at)
+
+
 @pytest.fixture
 def waiting(conn: Connection) -> int:
     """The id of a mail that waits, about request 1001."""
@@ -45,14 +51,51 @@ def waiting(conn: Connection) -> int:
 
 
 def test_it_is_not_due_before_its_time_and_wakes_at_it(conn: Connection, waiting: int) -> None:
-    assert not delayed.any_due(conn, UNTIL - MINUTE)
-    delayed.wake(conn, UNTIL - MINUTE)
+    read_at(conn, UNTIL)
+    assert not delayed.any_due(conn, UNTIL - MINUTE, None)
+    assert delayed.wake(conn, UNTIL - MINUTE, None) == ()
     assert due(conn, UNTIL) == []
-    assert delayed.any_due(conn, UNTIL)
-    delayed.wake(conn, UNTIL)
+    assert delayed.any_due(conn, UNTIL, None)
+    assert delayed.wake(conn, UNTIL, None) == ()
     (work,) = received.due(conn, UNTIL, 10)
     assert (work.id, work.arrival.delayed) == (waiting, True)
-    assert not delayed.any_due(conn, UNTIL + HOUR)
+    assert not delayed.any_due(conn, UNTIL + HOUR, UNTIL)
+
+
+@pytest.mark.parametrize("read", [None, NOW, UNTIL - MINUTE])
+def test_it_sleeps_on_until_its_mailbox_was_read_after_its_time(
+    conn: Connection, waiting: int, read: datetime | None
+) -> None:
+    if read:
+        read_at(conn, read)
+    assert not delayed.any_due(conn, UNTIL + HOUR, None)
+    assert delayed.wake(conn, UNTIL + HOUR, None) == ()
+    assert due(conn, UNTIL + HOUR) == []
+    read_at(conn, UNTIL)
+    assert delayed.any_due(conn, UNTIL + HOUR, None)
+
+
+def test_it_sleeps_on_while_a_mail_that_came_in_time_is_to_be_decided_on(conn: Connection, waiting: int) -> None:
+    read_at(conn, UNTIL + HOUR)
+    (undo,) = keep(conn, replace(mail(2), arrived_at=UNTIL))
+    assert not delayed.any_due(conn, UNTIL + HOUR, None)
+    received.failed(conn, undo, "its neighbour's fault", UNTIL + HOUR)
+    assert not delayed.any_due(conn, UNTIL + HOUR, None)
+    received.failed(conn, undo, "its own fault", UNTIL + HOUR)
+    assert delayed.any_due(conn, UNTIL + HOUR, None)
+
+
+def test_a_mail_that_came_too_late_holds_nothing_back(conn: Connection, waiting: int) -> None:
+    read_at(conn, UNTIL + HOUR)
+    keep(conn, replace(mail(2), arrived_at=UNTIL + MINUTE))
+    assert delayed.any_due(conn, UNTIL + HOUR, None)
+
+
+def test_it_does_not_sleep_for_ever_and_it_is_told_where_nobody_knows(conn: Connection, waiting: int) -> None:
+    assert not delayed.any_due(conn, UNTIL + HOUR, UNTIL - MINUTE)
+    assert delayed.any_due(conn, UNTIL + HOUR, UNTIL)
+    assert delayed.wake(conn, UNTIL + HOUR, UNTIL) == (waiting,)
+    assert due(conn, UNTIL + HOUR) == [waiting]
 
 
 def test_other_mails_of_its_conversation_go_on_meanwhile(conn: Connection, waiting: int) -> None:
@@ -72,15 +115,17 @@ def test_who_wrote_it_and_when_it_acts_is_known_to_later_mails_about_the_request
 
 def test_what_is_taken_back_never_acts_and_only_once(conn: Connection, waiting: int) -> None:
     requests.apply(conn, None, Decision(Outcome.REPLY, ("undo",), undone=(waiting,)), NOW)
-    delayed.wake(conn, UNTIL + HOUR)
+    delayed.wake(conn, UNTIL + HOUR, UNTIL)
     assert due(conn, UNTIL + HOUR) == []
+    became = select(received_.c.status, received_.c.outcome).where(received_.c.id == waiting)
+    assert conn.execute(became).one() == ("undone", Outcome.UNDONE)
     assert requests.known(conn, lookup(numbers=(1001,)), NOW).delayed == ()
     with pytest.raises(Conflict, match="no longer waits"):
         delayed.undo(conn, (waiting,))
 
 
 def test_what_acts_already_cannot_be_taken_back(conn: Connection, waiting: int) -> None:
-    delayed.wake(conn, UNTIL)
+    delayed.wake(conn, UNTIL, UNTIL)
     with pytest.raises(Conflict, match="processed meanwhile"):
         delayed.undo(conn, (waiting,))
 

@@ -17,13 +17,15 @@ from tests.commands import ROOT, environment
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def terminal(folder: Path, *arguments: str, columns: int = 80) -> tuple[int, str]:
+def terminal(folder: Path, *arguments: str, columns: int = 80, no_color: str = "") -> tuple[int, str]:
     """Exit status and everything `mailflow ARGUMENTS` writes to a terminal of so many columns, colours included."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     variables = environment(PYTHONPATH=str(ROOT), TERM="xterm-256color")
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CI"):
         variables.pop(name, None)
+    if no_color:
+        variables["NO_COLOR"] = no_color
     process = subprocess.Popen(
         [sys.executable, "-m", "mailflow", *arguments],
         cwd=folder, env=variables, stdin=theirs, stdout=theirs, stderr=theirs,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mailflow import config
+from mailflow.ops import places
 from tests.commands import CONFIG, install, mailflow
 from tests.unit.cli.conftest import Run
 
@@ -18,13 +20,18 @@ def elsewhere(folder: Path, database: str) -> None:
     install(folder, config=CONFIG.replace("sqlite:///mailflow.db", database))
 
 
+def problems(written: str) -> list[str]:
+    """Every line but the one that the log of the workers begins with."""
+    return [line for line in written.splitlines() if " event=run.reads " not in line]
+
+
 @pytest.mark.parametrize("command", ["run --once", "db upgrade"])
 def test_a_folder_that_cannot_be_made_is_one_line(command: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     elsewhere(tmp_path, "sqlite:///file/data/mailflow.db")
     found = mailflow(tmp_path, *command.split())
     assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr == f"{tmp_path}/file/data: cannot be written: Not a directory\n"
+    assert problems(found.stderr) == [f"{tmp_path}/file/data: cannot be written: Not a directory"]
 
 
 def test_an_upgrade_makes_the_folder_of_the_database(run: Run, site: Path) -> None:
@@ -66,6 +73,22 @@ def test_a_postgresql_that_does_not_answer_is_one_line(command: str, tmp_path: P
     elsewhere(tmp_path, AWAY)
     found = mailflow(tmp_path, *command.split())
     assert (found.returncode, found.stdout) == (2, "")
-    assert "127.0.0.1:1/mailflow does not answer: " in found.stderr
-    assert found.stderr.count("\n") == 1
+    (told,) = problems(found.stderr)
+    assert "127.0.0.1:1/mailflow does not answer: " in told
     assert "rahasia2" not in found.stderr
+
+
+def test_the_log_begins_with_what_is_read_and_written_and_without_a_password(tmp_path: Path) -> None:
+    path = install(tmp_path)
+    loaded = config.load(path, environ={}).model_copy(
+        update={"database": "postgresql+psycopg://desk:rahasia1@db.example/mailflow?password=rahasia2"}
+    )
+    told = places.facts(loaded, path)
+    assert told["database"] == "postgresql+psycopg://desk:***@db.example/mailflow"
+    assert told["mailboxes"] == "support support@vendor.example"
+    assert told["rules"] == places.BUNDLED
+    elsewhere(tmp_path, "sqlite:///file/data/mailflow.db")
+    (tmp_path / "file").touch()
+    first = mailflow(tmp_path, "run", "--once").stderr.splitlines()[0]
+    assert " event=run.reads " in first
+    assert f"database=sqlite:///{tmp_path}/file/data/mailflow.db" in first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def test_the_text_goes_to_the_terminal_with_the_lead_time_of_the_rules(run: Run)
     said = run("forms", "onsite", "--format", "txt", "--lang", "en")
     assert said.status == 0
     assert "at least 3 days before the visit" in said.out
+
+
+def test_the_form_is_sent_to_the_mailbox_of_the_installation(run: Run, site: Path) -> None:
+    config = site / "config.yaml"
+    (address,) = re.findall(r"address: (\S+@\S+)", config.read_text("utf-8"))[:1]
+    assert f"send this form to {address} at least" in run("forms", "onsite", "--format", "txt", "--lang", "en").out
+    config.write_text(config.read_text("utf-8").replace(address, "bantuan@vendor.example"), "utf-8")
+    said = run("forms", "onsite", "--format", "txt")
+    assert "kirim formulir ini ke bantuan@vendor.example paling lambat" in said.out
 
 
 def test_a_named_file_and_standard_output(run: Run, tmp_path: Path) -> None:

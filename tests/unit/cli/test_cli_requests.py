@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from mailflow.desk.request import What
+from mailflow.store import cases, requests
+from mailflow.store.engine import Store
+from tests.contracts.store.samples import NOW, change, entry, keep, mail
 from tests.unit.cli.conftest import Run
 
 
@@ -108,3 +114,36 @@ def test_what_is_no_reference_is_one_line(ref: str, run: Run) -> None:
     assert said.err.count("\n") == 1
     assert said.err.endswith("is no reference; write it like REQ-1042\n")
     assert "\x1b" not in said.err
+
+
+def test_a_merged_request_says_where_it_went_and_the_other_one_what_came(run: Run, site: Path) -> None:
+    store = Store(f"sqlite:///{site}/mailflow.db")
+    with store.write() as connection:
+        keep(connection, mail(6), mail(7))
+        joined = cases.case(connection, 1002)
+        whole = cases.case(connection, 1001)
+        assert joined is not None
+        assert whole is not None
+        requests.apply(connection, 6, change(joined, "m6", merged=1001, state="closed"), NOW)
+        told = (
+            entry("m7.1", 1001, what=What.NOTE, text="1002 became a part of this"),
+            entry("m7.2", 1001, what=What.NOTE, text="1003 became a part of this"),  # which its own row denies
+            entry("m7.3", 1001, what=What.NOTE, text="9999 became a part of this"),  # which there is not
+        )
+        requests.apply(connection, 7, replace(change(whole, "m7"), entries=told), NOW)
+    store.close()
+    assert "part of    REQ-1001" in run("requests", "show", "1002").out.splitlines()
+    assert "parts      REQ-1002" in run("requests", "show", "1001").out.splitlines()
+    assert json.loads(run("requests", "show", "1002", "--json").out)["merged_into"] == "REQ-1001"
+    shown = json.loads(run("requests", "show", "1001", "--json").out)
+    assert (shown["merged_into"], shown["parts"]) == (None, ["REQ-1002"])
+
+
+def test_a_request_that_was_never_merged_says_nothing_of_it(run: Run) -> None:
+    assert "part" not in run("requests", "show", "1003").out
+
+
+def test_a_kind_that_there_is_not_is_said_with_those_there_are(run: Run) -> None:
+    said = run("requests", "list", "--kind", "tiket")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == ("there is no kind 'tiket'; there are ticket, change_request, documentation, onsite, virtual\n")

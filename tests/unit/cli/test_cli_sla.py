@@ -140,6 +140,19 @@ def test_what_is_kept_gives_the_same_answer_and_is_thrown_away_where_it_is_broke
         assert answer(look, *FRIDAY, "--kind", "ticket") == first
 
 
+def test_who_set_a_promise_is_kept_with_the_name_its_file_was_asked_by(look: Look, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.yaml"
+    draft.write_text((RULES / "sla.yaml").read_text("utf-8"), "utf-8")
+    question = ("sla", "due", "--received", "2025-02-14 19:00", "--kind", "ticket", "--severity", "critical")
+    first = look(*question)
+    (file,) = (tmp_path / "cache" / "mailflow").iterdir()
+    assert look(*question) == first
+    found = kept.read(file)
+    assert found is not None
+    assert found.sources["ticket.critical.workaround"].file == "sla.yaml"
+    assert f"set by    corporate, {draft}:" in look(*question, "--sla", str(draft))[1]
+
+
 def test_what_is_kept_is_the_calendar_itself(look: Look, tmp_path: Path) -> None:
     answer(look, *FRIDAY, "--within", "5h")
     (file,) = (tmp_path / "cache/mailflow").iterdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,10 @@ def test_long_words_of_a_timeline_are_wrapped_beside_their_indent(site: Path) ->
     told = [line for line in lines[lines.index("Wednesday 12 February 2025, times in WIB") + 1 :] if line[:1] == " "]
     assert len(told) > 3
     assert max(map(len, told)) <= 50
+
+
+@pytest.mark.parametrize("command", ["requests show 1001", "requests list", "status", "calendar show 2026"])
+def test_no_color_is_obeyed(command: str, site: Path) -> None:
+    coloured = re.compile(r"\x1b\[[0-9;]*3[0-7]")
+    assert coloured.search(terminal(site, *command.split())[1])
+    assert not coloured.search(terminal(site, *command.split(), no_color="1")[1])

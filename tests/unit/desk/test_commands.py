@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.desk.commands import COMMANDS, SEVERITIES, TAKES_ARGUMENT, client, read, severity
+from mailflow.desk.commands import (
+    COMMANDS,
+    SEVERITIES,
+    TAKES_ARGUMENT,
+    client,
+    is_two,
+    meant,
+    read,
+    severity,
+)
 from mailflow.sla.agreement import Severity
 
 WORDS = [(word, name) for name, words in COMMANDS.items() for word in words]
@@ -133,3 +144,31 @@ def test_a_client_is_named_by_one_word(argument: str, means: str | None) -> None
 def test_a_client_named_below_the_words_came_too_late_and_a_sentence_about_one_is_a_word() -> None:
     assert read("Halo\n/klien sejahtera").below == ("/klien sejahtera",)
     assert read("Halo\n/klien yang lain juga").below == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "probably"),
+    [("/selesia", "selesai"), ("/selsai", "selesai"), ("/estmasi 5hk", "estimasi"), ("/jadwl besok", "jadwal"),
+     ("/asign rani", "assign"), ("/Tugasken bima", "tugaskan"), ("/ambl", "ambil"), ("/hasil kunjungan", ""),
+     ("/solusi-sementra", "solusi-sementara"), ("/halo", ""), ("/xyz", ""), ("/selesai", ""), ("Halo /selesia", "")],
+)  # fmt: skip
+def test_a_mistyped_command_is_known_by_its_likeness_and_no_other_word_is(written: str, probably: str) -> None:
+    assert meant(written) == probably
+
+
+def test_a_hostile_word_is_like_no_command_and_costs_nothing() -> None:
+    started = time.perf_counter()
+    assert meant("/" + "selesai" * 700_000) == ""
+    assert [meant(f"/{'s' * n}{'e' * n}") for n in range(20, 200)] == [""] * 180
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "two"),
+    [("/catatan /tugaskan bima", True), ("/selesai /tutup", True), ("/note  / Assign rani", True),
+     ("/urungkan /ambil", True), ("/catatan lihat /selesai di menu", False), ("/catatan /var/log/payroll", False),
+     ("/catatan /selesaii", False), ("/alasan /tutup dulu", False), ("/catatan", False), ("/catatan -", False)],
+)  # fmt: skip
+def test_two_commands_in_one_line_are_told_from_words(line: str, two: bool) -> None:
+    (command,) = read(line).commands
+    assert is_two(command) is two

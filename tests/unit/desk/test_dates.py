@@ -36,11 +36,53 @@ def test_a_weekday_that_does_not_fit_is_asked_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["secepatnya", "31 Februari 2026", "30/02/2026", "99-99-2026", "2026-13-01", "Rabu depan"]
-)
-def test_what_is_no_date_is_a_problem_in_words(text: str) -> None:
+    ("text", "problem"),
+    [
+        ("secepatnya", "no date could be read"),
+        ("31 Februari 2026", Problem.NO_SUCH_DAY), ("30/02/2026", Problem.NO_SUCH_DAY),
+        ("99-99-2026", Problem.NO_SUCH_DAY), ("2026-13-01", Problem.NO_SUCH_DAY),
+        ("minggu depan", Problem.WHICH_WEEK), ("antara jam 9 dan 10", "no date could be read"),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_a_problem_in_words(text: str, problem: str) -> None:
     found = read(text, TODAY)
-    assert (found.day, found.problem) == (None, "no date could be read")
+    assert (found.day, found.problem) == (None, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rabu depan", 25), ("Rabu depan jam 10.00", 25), ("hari Jumat", 27), ("Jumat", 27), ("Senin pagi", 23),
+        ("lusa", 22), ("besok, Sabtu", 21), ("Rabu 25/3 jam 10.00 WITA", 25), ("25/3", 25), ("19/03", 19),
+        ("jam 9, 25 Maret", 25), ("pukul 10.00-12.00, 25 Maret 2026", 25), ("25 Maret 2026 - 10.00", 25),
+        ("25/03/2026 (25 Maret 2026)", 25), ("25/03/2026 dan 2 orang teknisi", 25),
+    ],
+)  # fmt: skip
+def test_a_form_names_its_day_as_a_command_does(text: str, day: int) -> None:
+    """Friday, 20 March 2026: "Rabu depan" is of next week, "Jumat" alone is the next one."""
+    assert read(text, TODAY).day == date(2026, 3, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19-20 Februari 2026", "19 - 20 Februari 2026", "19 atau 20 Februari 2026", "19/20 Februari", "19, 20 Februari",
+        "19 s.d. 21 Feb", "19 s/d 21 Feb 2026", "19 sampai dengan 21 Feb", "Feb 19-20, 2026", "Feb 19th or 20th",
+        "antara 19 dan 21 Februari", "tanggal 19 atau tanggal 20 Februari", "19-20/02/2026", "19, 20 dan 21 Februari",
+        "Rabu atau Kamis", "Senin s.d. Rabu, 6-8 April", "24 Desember 2026 - 2 Januari 2027",
+        "19/02/2026 atau 20/02/2026", "besok atau lusa", "Rabu 25 Maret, kalau tidak bisa Kamis 26 Maret", "19/02-2027",
+    ],
+)  # fmt: skip
+def test_one_of_several_days_is_not_chosen(text: str) -> None:
+    found = read(text, TODAY)
+    assert found.day is None
+    assert found.problem in {Problem.SEVERAL, Problem.NO_SUCH_DAY}
+
+
+@given(st.text(alphabet="0123456789 -/.,rabufepdn19", max_size=60))
+def test_whatever_stands_in_a_form_is_read_to_its_end(text: str) -> None:
+    found = read(text, TODAY)
+    assert found.day is None or not found.problem
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])
@@ -177,7 +219,8 @@ def test_a_span_has_an_end_and_a_zone_of_indonesia_an_offset(text: str, begin: s
         ("besok 9.00, 10.00", Problem.SEVERAL), ("23/11 24/11 10.00", Problem.SEVERAL),
         ("Rabu or Kamis 10.00", Problem.SEVERAL),
         ("besok 10.00 SGT", Problem.ZONE), ("besok 10.00 GMT+7", Problem.ZONE), ("besok 10.00 (UTC)", Problem.ZONE),
-        ("besok 10:00 +07:00", Problem.ZONE),
+        ("besok 10:00 +07:00", Problem.ZONE), ("besok 10.00 WST", Problem.ZONE), ("besok 10.00 wibb", Problem.ZONE),
+        ("besok 10.00 (ICT)", Problem.ZONE), ("Rabu 10.00-12.00 WTS Jl. Melati 5", Problem.ZONE),
         ("besok 10.00 waktu Singapura", Problem.ZONE), ("besok 10.00 WIB - 12.00 WITA", Problem.ZONE),
     ],
 )  # fmt: skip

@@ -195,7 +195,6 @@ class Desk:
         ]
         by_id = {one.message_id: one.request for one in letters if one.request} | self.ids
         by_id = {id_: number for id_, number in by_id.items() if id_ in lookup.message_ids}
-        domain = (lookup.sender or "").rpartition("@")[2]
         return Known(
             next_number=len(self.cases) + 1,
             seen=tuple(one for one in seen if one.received != lookup.received),
@@ -205,7 +204,9 @@ class Desk:
             remembered=self.remembered.get(lookup.sender or ""),
             clients={each: self.remembered[each] for each in lookup.addresses if each in self.remembered},
             pictures={
-                id_: first for (of, id_), first in self.pictures.items() if of == domain and id_ in lookup.pictures
+                id_: first
+                for (of, id_), first in self.pictures.items()
+                if of == lookup.pictures_of and id_ in lookup.pictures
             },
             latest=tuple(entry for entry in self.timeline if entry.request in self.cases) if lookup.staff else (),
             open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.board else (),

@@ -46,7 +46,11 @@ def test_who_is_given_a_request_hears_of_it_and_who_takes_one_does_not(reported:
     assert (notice.template, notice.to.address) == ("staff_assigned", BIMA)
     assert "dia kenal modulnya" in words_of(reported.letter(BIMA, "staff_assigned"))
     order(reported, "/tugaskan kosong")
-    assert (reported.request().assignee, reported.decision.notices) == (None, ())
+    (notice,) = reported.decision.notices
+    assert (reported.request().assignee, notice.template, notice.moved) == (None, "staff_done", "done")
+    assert "kembali ke timnya" in words_of(reported.letter(RANI, "staff_done")), "nobody else would see that it worked"
+    order(reported, "/ambil")
+    assert (reported.request().assignee, reported.decision.notices) == ("rani", ())
 
 
 def test_nobody_is_given_a_request_who_is_not_on_the_staff(reported: Desk) -> None:
@@ -233,7 +237,7 @@ def test_the_second_of_two_people_hears_what_the_first_did(reported: Desk) -> No
     reported.answer(BIMA, first, "Kami cek juga dari sisi server, Bu.")
     told = [notice for notice in reported.decision.notices if notice.template == "staff_done"]
     assert [(notice.to.address, notice.moved) for notice in told] == [(BIMA, "meanwhile")]
-    assert "/severity tinggi" in words_of(reported.letter(BIMA, "staff_done"))
+    assert "10.20 WIB, staff rani, tingkat: /tingkat tinggi" in words_of(reported.letter(BIMA, "staff_done"))
     assert "dari sisi server" in words_of(reported.letter(SITI, "update"))
 
 
@@ -329,3 +333,32 @@ def test_a_report_that_is_a_wish_becomes_one_and_a_part_of_another_in_one_mail(r
     assert refusals(reported) == [Refusal.LOSES_PROMISE]
     order(reported, "/jenis perubahan\n/gabung BEN-1\nKami gabungkan ya Pak.")
     assert reported.request(2).merged == 1
+
+
+@pytest.mark.parametrize("text", ["/tugaskan bima", "/tugaskan bima\nPak Bima melanjutkan ya, Bu."])
+def test_who_gives_a_request_away_is_told_only_where_nobody_else_would_hear(reported: Desk, text: str) -> None:
+    order(reported, text)
+    told = [notice for notice in reported.decision.notices if notice.audience == "staff"]
+    assert [(notice.template, notice.to.address) for notice in told] == [("staff_assigned", BIMA)]
+    order(reported, "/tugaskan bima")
+    (notice,) = reported.decision.notices
+    assert (notice.template, notice.moved, notice.to.address) == ("staff_done", "done", RANI)
+
+
+def test_a_merge_is_told_back_to_its_writer(reported: Desk) -> None:
+    reported.write(BUDI, "Login payroll error semua.", subject="Error login")
+    order(reported, "/gabung BEN-1\nKami gabung dengan laporan Bu Siti ya Pak.")
+    (told,) = [notice for notice in reported.decision.notices if notice.template == "staff_done"]
+    assert (told.moved, told.to.address) == ("done", RANI)
+    assert "/gabung BEN-1" in words_of(reported.letter(RANI, "staff_done"))
+
+
+def test_an_estimate_is_told_back_as_it_was_understood_once_at_once_or_while_it_waits(desk: Desk) -> None:
+    for number, delay in enumerate((timedelta(), DELAY), start=1):
+        desk.office = replace(OFFICE, delay=delay)
+        desk.write(SITI, "Mohon ditambah laporan lembur per cabang.", subject="Permintaan perubahan laporan")
+        desk.answer(RANI, desk.letters(RANI, "staff_new")[-1], "/jenis perubahan")
+        desk.answer(RANI, desk.letters(RANI, "staff_new")[-1], "/estimasi 5hk, 15jt\nLaporan lembur, Bu.")
+        told = [notice for notice in desk.decision.notices if notice.template == "staff_done"]
+        assert [(notice.moved, notice.to.address) for notice in told] == [(("done", "waits")[number - 1], RANI)]
+        assert "Terbaca sebagai: 5 hari kerja, Rp15.000.000" in " ".join(words_of(desk.letter(RANI)).split())

@@ -182,3 +182,91 @@ def test_the_assignee_and_whoever_said_it_are_told(asked: Desk) -> None:
     asked.receive(asked.answering("bima@vendor.example", bima, "/klien nusantara"), at=local("2025-02-12 11:00"))
     told = {notice.to.address for notice in noticed(asked, "staff_promise_moved")}
     assert told == {RANI, "bima@vendor.example"}
+
+
+ANSWERED = CONTRACT.replace("{workaround: 3h, permanent: 1bd}", "{response: 2h, workaround: 3h, permanent: 1bd}")
+"""The contract of nusantara, with a promise that nobody else has: a first answer within two hours."""
+
+
+@pytest.fixture
+def promised_an_answer() -> Desk:
+    """Ayu wrote on Wednesday at 10:10, as above; an answer would be due at 12:10."""
+    rules = {path.name: path.read_text("utf-8") for path in (ROOT / "rules").glob("*.yaml")}
+    sla = rules["sla.yaml"].replace("calendars:\n", LONG, 1).replace("\nclients: {}\n", ANSWERED)
+    desk = Desk(handbook=build(rules | {"sla.yaml": sla}, {}, {}))
+    desk.write(HOME, "Kami tidak bisa login ke payroll, padahal gajian besok.", subject="Tidak bisa login")
+    assert "response" not in desk.clocks()
+    return desk
+
+
+def test_a_promise_that_only_the_new_agreement_has_counts_from_the_receipt(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    order(desk, "/klien nusantara", "2025-02-12 11:00")
+    clock = desk.clocks()["response"]
+    assert (clock.state, clock.started_at, clock.due_at) == (
+        "running", local("2025-02-12 10:10"), local("2025-02-12 12:10"),
+    )  # fmt: skip
+    assert "12 Februari 2025 pukul 12.10" in words_of(desk.letter(HOME, "promise_moved"))
+    assert replayed(desk) == desk.cases[1].clocks
+    order(desk, "Kami periksa sekarang, Bu.", "2025-02-12 12:10")
+    assert desk.clocks()["response"].state == "met"
+
+
+def test_a_promise_that_was_kept_before_anybody_knew_of_it_is_met(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    order(desk, "Kami periksa sekarang, Bu.", "2025-02-12 11:40")
+    order(desk, "/klien nusantara", "2025-02-12 14:30")
+    clock = desk.clocks()["response"]
+    # Half an hour before 12:10; the workaround, due at 13:10 by the contract, keeps its date of 15:10.
+    assert (clock.state, clock.stopped_at, clock.margin) == ("met", local("2025-02-12 11:40"), 1800)
+    assert desk.clocks()["workaround"].due_at == local("2025-02-12 15:10")
+    assert replayed(desk) == desk.cases[1].clocks
+
+
+@pytest.mark.parametrize("answered", ["", "2025-02-12 12:30"])
+def test_a_promise_that_would_be_broken_before_anybody_knew_of_it_is_none(
+    promised_an_answer: Desk, answered: str
+) -> None:
+    desk = promised_an_answer
+    if answered:
+        order(desk, "Kami periksa sekarang, Bu.", answered)
+    order(desk, "/klien nusantara", "2025-02-12 14:00")
+    assert set(desk.clocks()) == {"workaround", "permanent"}
+    assert not any(clock.late for clock in desk.clocks().values())
+
+
+def test_a_severity_after_it_keeps_the_promise_that_came_with_the_client(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    order(desk, "/klien nusantara", "2025-02-12 11:00")
+    order(desk, "/tingkat kritis", "2025-02-12 11:30")
+    assert desk.clocks()["response"].due_at == local("2025-02-12 12:10")
+
+
+def test_a_correction_of_the_same_agreement_begins_no_promise_anew(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    order(desk, "/klien nusantara", "2025-02-12 14:00")
+    order(desk, "/klien nusantara", "2025-02-12 14:30")
+    assert "response" not in desk.clocks()
+
+
+SHORTER = {"reopen_window: 5bd": "reopen_window: 1bd"}
+
+
+def test_a_window_that_was_cut_after_the_closing_takes_nothing_back(reported: Desk) -> None:
+    """Resolved on Wednesday 12 February at 10:20: the letter says that a reply until Wednesday 19 February reopens."""
+    order_of = reported.answering(RANI, reported.letters(RANI)[0], "/selesai\nSudah bisa, Bu.")
+    reported.receive(order_of, at=local("2025-02-12 10:20"))
+    letter = reported.letter("siti@sejahtera.example", "update")
+    assert "Rabu, 19 Februari 2025 pukul 10.20" in words_of(letter)
+    rules = {path.name: path.read_text("utf-8") for path in (ROOT / "rules").glob("*.yaml")}
+    ((long, short),) = SHORTER.items()
+    assert long in rules["sla.yaml"]
+    reported.handbook = build(rules | {"sla.yaml": rules["sla.yaml"].replace(long, short)}, {}, {})
+    raw = reported.answering("siti@sejahtera.example", letter, "Masih gagal login, Bu.")
+    reported.receive(raw, at=local("2025-02-18 11:00"))
+    assert reported.request().state == "in_progress"
+    permanent = reported.clocks()["permanent"]
+    assert permanent.state == "running"
+    # Received 10:10 with two business days, closed from 10:20 on the 12th to 11:00 on the 18th: 36:40 operating hours
+    # later than Friday 14 at 10:10, which is 7:50 on Friday, 9 each on Monday, Tuesday and Wednesday, 1:50 on Thursday.
+    assert permanent.due_at == local("2025-02-20 10:50")

@@ -8,7 +8,7 @@ import pytest
 
 from mailflow.desk.decision import Refusal
 from mailflow.sla.agreement import reopen_until
-from tests.unit.flow.desk_of import RANI, SITI, Desk, bundled, shown
+from tests.unit.flow.desk_of import RANI, SITI, STEP, Desk, bundled, shown, words_of
 from tests.unit.flow.test_recount import decreed
 
 ASK = "/tunggu\nMohon tangkapan layarnya, Bu."
@@ -107,6 +107,19 @@ def test_staff_reopen_inside_the_window_only_for_later_no_clock_would_run(report
     assert reported.request().state == "resolved"
     reported.receive(reported.answering(RANI, letter, "/buka-lagi", id_="in-time@vendor.example"), at=last)
     assert (reported.request().state, states(reported)["permanent"]) == ("in_progress", "running")
+
+
+def test_who_resolves_in_the_second_of_a_reopening_is_told_to_send_it_again_and_then_it_works(reported: Desk) -> None:
+    reported.answer(RANI, reported.letters(RANI, "staff_new")[0], "/selesai\nSudah beres, Bu.")
+    at, resolved = reported.now + STEP, reported.letter(SITI)
+    reported.receive(reported.answering(SITI, resolved, "Masih error Pak, slip gaji kosong."), at=at)
+    again = reported.answering(RANI, reported.letter(RANI), "/selesai\nSlipnya sudah terisi, Bu.")
+    reported.receive(again, at=at)
+    (notice,) = reported.decision.notices
+    assert [line.refusal for line in notice.transcript] == [Refusal.JUST_REOPENED]
+    assert "kirim ini sekali lagi" in words_of(reported.letter(RANI))
+    reported.receive(again.replace(b"Slipnya", b"Slip"), at=at + timedelta(seconds=1))
+    assert (reported.request().state, reported.clocks()["permanent"].state) == ("resolved", "met")
 
 
 def test_resolved_before_a_workaround_both_clocks_are_met_at_the_arrival_of_the_staff_mail(reported: Desk) -> None:

@@ -16,6 +16,7 @@ from mailflow.desk.money import Money
 from mailflow.desk.outgoing import Outgoing
 from mailflow.desk.problem import Problem
 from mailflow.desk.request import What
+from mailflow.flow.standing import standing
 from mailflow.handbook import Handbook
 from mailflow.letters.words import REFUSALS
 from mailflow.sla.budget import Duration
@@ -636,3 +637,234 @@ def test_a_staff_mail_that_waits_is_decided_twice_to_the_same_end() -> None:
     order(desk, CHEAP)
     assert desk.decision.outcome is Outcome.DELAYED
     assert (desk.request().state, desk.request().estimates, desk.letters(SITI, "estimate")) == ("submitted", (), [])
+
+
+SECOND = f"/estimasi 20hk, Rp4.500.000\n{SCOPE}"
+"""A revised estimate in the middle of the work."""
+
+
+def revised() -> Desk:
+    """Work on revision 1, due on Wednesday 19 February 2025 at 10:30, while revision 2 waits for an answer."""
+    desk = in_work()
+    order(desk, SECOND)
+    assert (desk.request().state, verdicts(desk)) == ("estimated", ["approved", "open"])
+    return desk
+
+
+def to_clients(desk: Desk) -> list[tuple[str, str, str]]:
+    return sorted((e.template, e.to.address, e.moved) for e in desk.decision.notices if e.audience == "client")
+
+
+def test_what_was_approved_can_be_delivered_while_a_revised_estimate_waits() -> None:
+    desk = revised()
+    order(desk, "/serahkan\nKolom NPWP sudah ada, Bu; ekspornya seperti yang disetujui.")
+    assert (desk.request().state, verdicts(desk)) == ("delivered", ["approved", "withdrawn"])
+    clock = desk.clocks()["completion"]
+    assert (clock.state, clock.due_at) == ("met", datetime(2025, 2, 19, 3, 30, tzinfo=UTC))
+    letter = words_of(desk.letter(SITI, "update")).replace("\n", " ")
+    assert "menurut revisi 1, yang sudah disetujui; estimasi revisi 2 tidak berlaku lagi" in letter
+    # Approvers who take no part were asked too, and hear that they need not answer.
+    assert to_clients(desk) == [
+        *(("estimate_answered", address, "withdraw") for address in (HENDRA, KETUT)),
+        ("update", SITI, "deliver"),
+    ]
+    assert "kami tarik" in words_of(desk.letter(HENDRA, "estimate_answered"))
+    desk.answer(HENDRA, to_estimate(desk, HENDRA, 2), "SETUJU")
+    assert (desk.request().state, verdicts(desk)) == ("delivered", ["approved", "withdrawn"])
+    assert "no estimate waits" in lines(desk)
+
+
+@pytest.mark.parametrize("word", ["batal", "ditarik", "Withdraw", "cancel."])
+def test_a_revised_estimate_is_withdrawn_and_the_work_goes_on_as_it_was_agreed(word: str) -> None:
+    desk = revised()
+    before = desk.clocks()["completion"]
+    order(desk, f"/estimasi {word}")
+    assert (desk.request().state, verdicts(desk)) == ("in_progress", ["approved", "withdrawn"])
+    assert desk.clocks()["completion"] == before
+    assert to_clients(desk) == [("estimate_answered", address, "withdraw") for address in (HENDRA, KETUT, SITI)]
+    letter = words_of(desk.letter(SITI, "estimate_answered")).replace("\n", " ")
+    assert "revisi 2 kami tarik" in letter
+    assert "berlanjut menurut revisi 1" in letter
+    assert "Dijawab oleh" not in letter
+    desk.answer(SITI, to_estimate(desk, SITI, 2), "SETUJU")
+    assert verdicts(desk) == ["approved", "withdrawn"]
+    order(desk, f"/estimasi 7hk, Rp4.000.000\n{SCOPE}")
+    assert verdicts(desk) == ["approved", "withdrawn", "open"]
+
+
+def test_the_only_estimate_is_withdrawn_and_the_wish_is_reviewed_again() -> None:
+    desk = offered()
+    order(desk, "/estimasi batal\nMaaf Bu, hitungan kami keliru; yang baru menyusul besok.")
+    assert (desk.request().state, verdicts(desk), dict(desk.clocks())) == ("in_review", ["withdrawn"], {})
+    assert "hitungan kami keliru" in words_of(desk.letter(SITI, "update"))
+    assert "Kami kabari bila ada estimasi yang baru" in words_of(desk.letter(SITI, "estimate_answered"))
+
+
+def test_one_mail_withdraws_the_estimate_and_delivers() -> None:
+    desk = revised()
+    order(desk, "/estimasi batal\n/serahkan\nSelesai sesuai revisi 1, Bu.")
+    assert (desk.request().state, verdicts(desk)) == ("delivered", ["approved", "withdrawn"])
+
+
+def test_where_no_estimate_waits_there_is_nothing_to_withdraw() -> None:
+    for desk in (asked(), in_work()):
+        before = desk.request().state
+        order(desk, "/estimasi batal")
+        assert refusals(desk) == [Refusal.NO_ESTIMATE]
+        assert desk.request().state == before
+
+
+def test_nothing_is_delivered_that_nobody_approved() -> None:
+    desk = offered()
+    order(desk, "/serahkan\nSudah jadi, Bu.")
+    assert refusals(desk) == [Refusal.NOT_APPROVED]
+    assert unchanged(desk)
+    assert "tunggu SETUJU" in words_of(desk.letter(RANI, "staff_refused"))
+
+
+def test_what_was_closed_and_opened_again_can_still_be_delivered() -> None:
+    """Its clock runs again by the approval of then, so there must be a way to keep it."""
+    desk = in_work()
+    order(desk, "/batal Maaf Bu, salah paham.")
+    assert desk.request().state == "cancelled"
+    desk.answer(SITI, desk.letter(SITI, "update"), "Tetap kami perlukan, mohon dilanjutkan.")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("in_progress", "running")
+    order(desk, "/serahkan\nKolomnya sudah ada, Bu.")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("delivered", "met")
+
+
+def test_the_timeline_tells_the_state_after_a_withdrawal() -> None:
+    for desk in (revised(), offered()):
+        order(desk, "/estimasi batal")
+        found = standing(desk.handbook.kinds, "change_request", desk.timeline)
+        assert (found.states, found.lost) == (frozenset({desk.request().state}), "")
+    desk = revised()
+    order(desk, "/serahkan\nSudah, Bu.")
+    assert standing(desk.handbook.kinds, "change_request", desk.timeline).states == {"delivered"}
+
+
+def test_a_promise_that_was_broken_stays_broken_when_a_revised_estimate_is_approved() -> None:
+    desk = revised()
+    due = datetime(2025, 2, 19, 3, 30, tzinfo=UTC)
+    letter = to_estimate(desk, SITI, 2)
+    # Thursday 20 February, 10:00 in Jakarta: 10:30 to 18:00 on Wednesday and one hour on Thursday too late.
+    desk.receive(desk.answering(SITI, letter, "SETUJU"), at=datetime(2025, 2, 20, 3, 0, tzinfo=UTC))
+    first, second = desk.cases[1].clocks
+    assert (first.state, first.verdict, first.late) == ("missed", "missed", True)
+    assert (first.breached_at, first.due_at, first.cycle, first.margin) == (due, due, 1, -(7 * 3600 + 1800 + 3600))
+    # 20 business days after Thursday 20 February 10:00; 28 March is no holiday before the 20th of March.
+    assert (second.state, second.cycle, second.started_at) == ("running", 2, datetime(2025, 2, 20, 3, 0, tzinfo=UTC))
+    assert second.due_at == datetime(2025, 3, 20, 3, 0, tzinfo=UTC)
+
+
+def test_a_promise_that_was_not_broken_ends_when_a_revised_estimate_is_approved() -> None:
+    desk = revised()
+    desk.answer(SITI, to_estimate(desk, SITI, 2), "SETUJU")
+    first, _ = desk.cases[1].clocks
+    assert (first.state, first.verdict, first.late) == ("cancelled", "cancelled", False)
+
+
+def test_a_revised_estimate_says_by_what_the_work_goes_on_meanwhile() -> None:
+    letter = words_of(to_estimate(revised(), SITI, 2)).replace("\n", " ")
+    assert "sampai saat itu pengerjaan berlanjut menurut revisi 1" in letter
+    assert "menggantikan semua revisi" not in letter
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Halo Bu Siti,\n\n{0}\n\nSalam, Budi", SCOPE),
+        ("Selamat pagi Bu,\n{0}\nTerima kasih.\n\nSalam hormat,\nBudi Hartono", SCOPE),
+        ("Yth. Ibu Siti,\n\n{0}\n\nDemikian, terima kasih.\n\nRani Lestari\nContoh Support", SCOPE),
+        ("Dear Siti,\n{0}\nBest regards,\nRani", SCOPE),
+        ("{0}\n\nTerima kasih,\nRani", SCOPE),
+        ("1. Kolom NPWP\n2. Ekspor Excel\n\nTerima kasih ya Bu.", "1. Kolom NPWP\n2. Ekspor Excel"),
+        ("Halo Bu, berikut lingkupnya:\n- Kolom NPWP", "Halo Bu, berikut lingkupnya:\n- Kolom NPWP"),
+        (
+            "Terima kasih.\n- Kolom NPWP di slip yang baru.\n- Rekap untuk HRD.",
+            "- Kolom NPWP di slip yang baru.\n- Rekap untuk HRD.",
+        ),
+        ("Kolom NPWP\n\nTerima kasih\n\nEkspor Excel juga kami kerjakan.", None),
+    ],
+)
+def test_a_scope_has_no_salutation_and_no_signature(text: str, scope: str | None) -> None:
+    whole = text.format(SCOPE)
+    desk = asked()
+    order(desk, f"/estimasi 5hk, Rp3.000.000\n{whole}")
+    assert desk.request().estimates[0].scope == (scope or whole)
+
+
+@pytest.mark.parametrize("text", ["Halo Bu Siti,", "Terima kasih.\n\nSalam,\nRani"])
+def test_a_salutation_alone_is_no_scope(text: str) -> None:
+    desk = asked()
+    order(desk, f"/estimasi 5hk, Rp3.000.000\n{text}")
+    assert refusals(desk) == [Refusal.NO_SCOPE]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "BELUM SESUAI\n\nKolomnya belum ada di slip bulan Januari.",
+        "Maaf Bu, hasilnya belum sesuai: ekspornya masih kosong.",
+        "Masih belum lengkap ya Mas, ekspor Excel tidak ada.",
+        "NOT RIGHT\nThe export is empty.",
+        "Not what we approved, sorry.",
+    ],
+)
+def test_a_delivery_that_is_not_right_goes_back_and_its_clock_runs_on(words: str) -> None:
+    desk = delivered()
+    letter = desk.letter(SITI, "update")
+    assert "BELUM SESUAI: " in words_of(letter)
+    # Delivered on Wednesday 12 February at 10:50, 20 minutes into 5 business days; told on Monday 17 February at 09:00.
+    stopped = desk.clocks()["completion"].stopped_at
+    assert stopped == datetime(2025, 2, 12, 3, 50, tzinfo=UTC)
+    desk.receive(desk.answering(SITI, letter, words), at=datetime(2025, 2, 17, 2, 0, tzinfo=UTC))
+    assert desk.request().state == "in_progress"
+    clock = desk.clocks()["completion"]
+    # From Wednesday 10:50 to Monday 09:00 are 7:10 + 9 + 9 operating hours: the due date of Wednesday 19 at 10:30 moves
+    # by 25:10 hours, 7:30 of them on Wednesday 19, 9 on Thursday 20, and the last 8:40 on Friday 21 until 17:40.
+    assert (clock.state, clock.cycle) == ("running", 2)
+    assert clock.due_at == datetime(2025, 2, 21, 10, 40, tzinfo=UTC)
+    assert ("reopened", SITI, "") in told(desk)
+    quoted = next(each.quote for each in desk.decision.notices if each.template == "staff_client_reply")
+    assert quoted is not None
+    assert words.split()[-1] in quoted.text
+
+
+@pytest.mark.parametrize(
+    "words", ["Kalau belum sesuai bagaimana prosedurnya?", "Tidak perlu dibuka lagi, sudah bagus."]
+)
+def test_a_word_that_is_turned_sends_no_delivery_back(words: str) -> None:
+    desk = delivered()
+    desk.answer(SITI, desk.letter(SITI, "update"), words)
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("delivered", "met")
+    assert told(desk) == [("staff_client_reply", RANI, "")]
+
+
+def test_staff_who_reopen_a_delivery_go_on_with_it_and_let_its_clock_run_on() -> None:
+    desk = delivered()
+    order(desk, "/buka-lagi\nKami temukan satu kekurangan, Bu.")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("in_progress", "running")
+
+
+def test_information_that_is_not_right_is_worked_on_again_with_its_clock(desk: Desk) -> None:
+    desk.write(SITI, "Mohon dikirim dokumentasi API cuti.", subject="Permintaan dokumentasi API")
+    assert desk.request().kind == "documentation"
+    order(desk, "/selesai\nTerlampir, Bu.")
+    assert desk.request().state == "delivered"
+    desk.answer(SITI, desk.letter(SITI, "update"), "BELUM SESUAI, ini dokumen tahun lalu.")
+    assert (desk.request().state, desk.clocks()["delivery"].state) == ("in_progress", "running")
+
+
+def test_the_status_says_which_revision_waits_and_by_what_the_work_goes_on() -> None:
+    desk = revised()
+    desk.answer(SITI, desk.letter(SITI), "STATUS")
+    letter = words_of(desk.letter(SITI, "client_status")).replace("\n", " ")
+    assert "atas estimasi kami, revisi 2. Sementara itu pengerjaan berlanjut menurut revisi 1." in letter
+
+
+def test_the_status_says_since_when_our_question_waits(reported: Desk) -> None:
+    order(reported, "/tunggu\nSejak kapan gagal, Bu?")
+    reported.answer(SITI, reported.letter(SITI, "update"), "STATUS")
+    letter = words_of(reported.letter(SITI, "client_status")).replace("\n", " ")
+    assert "atas pertanyaan kami (Rabu, 12 Februari 2025 pukul 10.20 WIB)" in letter

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mailflow.desk import tokens
-from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.decision import Decision, Outcome, Refusal
 from mailflow.desk.request import What
-from tests.unit.flow.desk_of import DANIEL, OFFICE, RANI, SITI, Desk, mail, shown
+from tests.unit.flow.desk_of import BUDI, DANIEL, OFFICE, RANI, SITI, Desk, mail, shown
+from tests.unit.flow.pictures_of import part, png, with_pictures
 from tests.unit.flow.test_estimates import offered, order
-from tests.unit.flow.test_visits import FORM
+from tests.unit.flow.visits_desk import FORM, refusals
 
 SLIP = "Slip gaji Februari salah hitung."
 
@@ -77,6 +78,39 @@ def forwarding(desk: Desk, said: str, below: str = "", subject: str = "Slip gaji
     return mail(RANI, "\r\n".join(passed), id_=f"fw{desk.received}@vendor.example", subject=f"Fwd: {subject}", **more)
 
 
+@pytest.mark.parametrize("value", [f'"{SITI}" <x@luar.example>', f"Siti ({SITI}) <x@luar.example>"])
+def test_a_name_that_looks_like_a_clients_address_makes_nothing_hers(reported: Desk, value: str) -> None:
+    before = len(reported.letters(SITI))
+    reported.receive(forwarding(reported, SLIP).replace(f"Siti <{SITI}>".encode(), value.encode(), 1))
+    assert reported.request(2).requester == "x@luar.example"
+    assert len(reported.letters(SITI)) == before
+
+
+def test_of_several_writers_none_is_taken_for_the_client(reported: Desk) -> None:
+    reported.receive(forwarding(reported, SLIP).replace(f"Siti <{SITI}>".encode(), f"{SITI}, x@b.example".encode(), 1))
+    assert (refusals(reported), len(reported.cases)) == ([Refusal.NO_FORWARD], 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["support@vendor.example", "Support+x@vendor.example", "admin@vendor.example", RANI, "bima+1@vendor.example",
+     "noreply@sejahtera.example", "no-reply@bank.example", "postmaster@sejahtera.example", "MAILER-DAEMON@x.example"],
+)  # fmt: skip
+def test_nobody_is_a_client_at_an_address_of_ours_or_of_a_machine(reported: Desk, address: str) -> None:
+    order(reported, f"/atas-nama {address}\n{SLIP}")
+    assert (refusals(reported), len(reported.cases)) == ([Refusal.NO_CLIENTS_ADDRESS], 1)
+    reported.receive(forwarding(reported, SLIP).replace(f"Siti <{SITI}>".encode(), f"<{address}>".encode(), 1))
+    assert (refusals(reported), len(reported.cases)) == ([Refusal.NO_CLIENTS_ADDRESS], 1)
+
+
+def test_a_letter_of_ours_that_staff_forward_is_nobodys_request(reported: Desk) -> None:
+    own = shown(reported.letter(RANI)).get_body(("plain",))
+    assert own is not None
+    raw = forwarding(reported, str(own.get_content()), subject="Kritis: Tidak bisa login")
+    reported.receive(raw.replace(f"Siti <{SITI}>".encode(), b"Contoh Support <support@vendor.example>", 1))
+    assert (refusals(reported), len(reported.cases)) == ([Refusal.NO_CLIENTS_ADDRESS], 1)
+
+
 def quoted(token: object) -> str:
     return f"Pada Rabu, 12 Feb 2025 pukul 10.00 Contoh Support menulis:\r\n> Terima kasih.\r\n> Ref: {token}"
 
@@ -126,3 +160,17 @@ def test_an_address_of_another_letter_is_a_doubt_also_with_as(reported: Desk, au
     other = tokens.sign(OFFICE, audience, 1, RANI if audience == "staff" else SITI)
     decision = reported.receive(forwarding(reported, SLIP, Cc=f"support+{other}@vendor.example"))
     assert (decision.outcome, "different requests" in decision.reason[0]) == (Outcome.HELD, True)
+
+
+@pytest.mark.parametrize("word", ["Batal", "Kami tidak bisa cetak slip gaji."])
+def test_a_clients_logo_is_no_evidence_when_staff_pass_it_on(reported: Desk, word: str) -> None:
+    logo = part(png(1), "image001.png", inline=True)
+    reported.write(BUDI, subject="Slip gaji", **with_pictures("Slip gaji kosong", logo))
+    token = str(shown(reported.letter(RANI))["Reply-To"])
+    text = f"/atas-nama {SITI}\n{word}"
+    reported.write(RANI, subject="[BEN-1] Tidak bisa login", to=token, **with_pictures(text, logo))
+    assert reported.decision.request == 1
+    assert not reported.request(1).evidence
+    screenshot = part(png(2), "layar.png", inline=True)
+    reported.write(RANI, subject="[BEN-1] Tidak bisa login", to=token, **with_pictures(text, screenshot))
+    assert reported.request(1).evidence

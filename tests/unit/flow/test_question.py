@@ -14,6 +14,7 @@ from mailflow.desk.outgoing import Outgoing
 from mailflow.desk.request import What
 from mailflow.flow import question
 from tests.unit.flow.desk_of import BIMA, OFFICE, RANI, SITI, Desk, bundled, mail, words_of
+from tests.unit.flow.pictures_of import part, png, with_pictures
 
 ORDER = "/selesai\nSudah kami perbaiki, Bu."
 SUBJECT = "Re: [BEN-1] Tidak bisa login"
@@ -236,3 +237,29 @@ def test_the_writer_of_a_confirmed_mail_that_names_no_request_hears_that_nothing
     (notice,) = reported.decision.notices
     assert (reported.decision.outcome, notice.template, notice.to.address) == (Outcome.RECORDED, "staff_refused", RANI)
     assert [line.refusal for line in notice.transcript] == [Refusal.NO_REQUEST]
+
+
+def test_the_letter_names_the_files_of_a_held_mail_with_their_sizes(reported: Desk) -> None:
+    """A yes sends them to the client: who says it must have seen that they are there."""
+    logo, slip = part(png(1), "slip januari.png"), part(png(2), f"{'laporan ' * 20}\u202efdp.exe.png")
+    reported.write(RANI, subject=SUBJECT, **with_pictures(ORDER, logo, slip))
+    (held,) = reported.questions[1].mails
+    assert held.files.startswith("+ slip januari.png (6 kB), laporan laporan")
+    assert held.files.endswith(".exe.png (6 kB)"), "the end says what a file is"
+    assert "\u202e" not in held.files
+    assert len(held.files) < 120
+    words = " ".join(words_of(asked(reported)).split())
+    assert "slip januari.png (6 kB)" in words
+    assert ".exe.png (6 kB)" in words
+
+
+def test_of_very_many_files_the_letter_counts_those_it_does_not_name(reported: Desk) -> None:
+    reported.write(RANI, subject=SUBJECT, **with_pictures(ORDER, *(part(png(n), f"layar{n}.png") for n in range(23))))
+    assert reported.questions[1].mails[0].files.endswith("layar9.png (6 kB), (+13)")
+
+
+def test_no_line_of_the_letter_is_cut_before_its_last_command(reported: Desk) -> None:
+    forged(reported, "\n".join(f"/catatan nomor {number} {'panjang ' * 8}" for number in range(10)))
+    words = " ".join(words_of(asked(reported)).split())
+    assert all(f"nomor {number}" in words for number in range(10))
+    assert "[\u2026]" not in words

@@ -11,7 +11,7 @@ from mailflow.desk.commands import MOST_REASON
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.request import What
 from mailflow.flow.board import LISTS, MOST_SHOWN, more
-from mailflow.flow.windows import windows
+from mailflow.flow.windows import OWN_ORDERS, windows
 from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, Desk, shown, words_of
 
 LATE = datetime(2025, 2, 12, 10, 30, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_the_list_names_what_is_late_waits_or_is_nobody_s_and_changes_nothing(bu
     assert busy.cases == before
     assert busy.decision.outcome is Outcome.REPLY
     (notice,) = busy.decision.notices
-    assert (notice.template, notice.to.address, windows(notice)) == ("board", RANI, ())
+    assert (notice.template, notice.to.address, windows(notice)) == ("board", RANI, OWN_ORDERS)
     lists = [line.split("\t")[:3] for line in notice.lines]
     assert ["late", "BEN-1", busy.request(1).subject] in lists
     assert ["waiting", "BEN-3", "Slip gaji Budi"] in lists

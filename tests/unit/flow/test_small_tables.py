@@ -103,9 +103,25 @@ def test_the_breaker_lets_a_backlog_of_proven_clients_pass_and_no_flood_of_stran
     assert BREAKER[True].span == BREAKER[False].span == 10 * MINUTE
 
 
-def test_what_became_of_a_staff_members_own_orders_waits_for_no_digest() -> None:
-    notice = Notice("staff_refused", Address("", "a@b.example"), "staff", "id", "m1.1")
+@pytest.mark.parametrize("template", ["staff_refused", "staff_done", "staff_status", "staff_help", "board"])
+def test_what_became_of_a_staff_members_own_orders_waits_behind_nothing_but_its_like(template: str) -> None:
+    (window,) = windows(Notice(template, Address("", "a@b.example"), "staff", "id", "m1.1"))
+    assert (window.span, window.count, window.of) == (HOUR, 60, "echoes"), "a robot that answers itself comes to an end"
+
+
+def test_a_question_about_held_mails_waits_for_nothing_since_its_answer_works_for_half_an_hour() -> None:
+    assert windows(Notice("staff_confirm", Address("", "a@b.example"), "staff", "id", "h1")) == ()
+
+
+@pytest.mark.parametrize("template", ["warning", "breach", "escalated", "correction"])
+def test_what_is_said_of_a_clock_waits_for_no_digest(template: str) -> None:
+    request = samples.ticket().request
+    assert request is not None
+    normal = replace(request, severity=Severity.NORMAL, level=3)
+    notice = Notice(template, Address("", "a@b.example"), "staff", "id", "c1.workaround.1.1.75", request=normal)
     assert windows(notice) == ()
+    (window,) = windows(replace(notice, request=replace(normal, level=1)))
+    assert (window.count, window.of) == (60, "all"), "forged mails cannot fill a mailbox with warnings"
 
 
 @pytest.mark.parametrize(("level", "waits"), [(3, False), (2, False), (1, True), (0, True)])

@@ -122,6 +122,9 @@ def test_what_stops_or_pauses_a_clock_is_refused_without_words_to_the_client(
         ("/buka-lagi\nHalo Bu", [Refusal.NOT_NOW]),
         ("", [Refusal.EMPTY]),
         ("selesai", [Refusal.NO_SLASH]),
+        ("/catatan /tugaskan bima", [Refusal.ONE_A_LINE]),
+        ("/proses\n/internal /tingkat rendah besok saja", [None, Refusal.ONE_A_LINE]),
+        ("/proses /selesai\nSudah, Bu.", [Refusal.ONE_A_LINE]),
         ("Tutup.", [Refusal.NO_SLASH]),
     ],
 )
@@ -264,3 +267,65 @@ def test_staff_answer_a_stranger_whose_request_is_held_and_only_him(reported: De
     reported.answer(RANI, letter, "Maaf, Anda siapa?")
     assert [notice.to.address for notice in reported.decision.notices] == [STRANGER]
     assert reported.cases[2].request.hold is None, "a person has looked"
+
+
+@pytest.mark.parametrize(
+    ("written", "probably"),
+    [("/selesia", "/selesai"), ("/estmasi 5hk, 15jt", "/estimasi"), ("/jadwl besok 10.00", "/jadwal"),
+     ("/asign bima", "/assign")],
+)  # fmt: skip
+def test_a_mistyped_command_is_refused_with_the_one_that_was_probably_meant(
+    reported: Desk, written: str, probably: str
+) -> None:
+    order(reported, f"{written}\nSudah kami perbaiki, Bu.")
+    assert refusals(reported) == [Refusal.UNKNOWN]
+    read = words_of(reported.letter(RANI, "staff_refused"))
+    assert read.count(f"perintah ini tidak dikenal; mungkin {probably}?") == 2, "in the text and in the HTML"
+    assert reported.request().state == "new"
+
+
+def test_of_a_word_that_is_like_no_command_nothing_is_guessed(reported: Desk) -> None:
+    order(reported, "/pulkam\nHalo Bu.")
+    assert "mungkin" not in words_of(reported.letter(RANI, "staff_refused"))
+
+
+def test_a_transcript_says_of_each_line_what_it_would_have_done(reported: Desk) -> None:
+    order(reported, "/sementara\n/tugaskan saya\n/catatan belum ada jawaban")
+    read = words_of(reported.letter(RANI, "staff_refused"))
+    assert "solusi sementara tersedia; batas waktunya berhenti" in read
+    assert "Anda yang mengerjakannya" in read
+    assert "tulis juga jawaban untuk klien di bawahnya" in read
+
+
+def test_what_is_possible_names_the_orders_of_every_state_and_where_the_others_stand(reported: Desk) -> None:
+    text = shown(reported.letter(RANI, "staff_new")).get_body(("plain",))
+    assert text is not None
+    said = " ".join(str(text.get_content()).split())
+    assert "/proses, /tunggu, /sementara, /selesai, /ambil, /tugaskan ORANG, /tingkat kritis" in said
+    assert "/batal, /spam, /status; semua perintah: /bantuan" in said
+    order(reported, "/selesai\nSudah, Bu.")
+    order(reported, "/tunggu\nMohon layarnya.")
+    closed = words_of(reported.letter(RANI, "staff_refused"))
+    assert "/tutup, /buka-lagi, /catatan (hanya untuk tim), /status; semua perintah: /bantuan" in " ".join(
+        closed.split()
+    )
+
+
+def test_what_happened_is_told_in_the_reader_s_language_and_in_the_zone_of_the_service(reported: Desk) -> None:
+    order(reported, "/catatan cek dulu\n/tingkat tinggi\n/log telepon 10.02 10.05")
+    order(reported, "/status")
+    read = " ".join(words_of(reported.letter(RANI, "staff_status")).split())
+    assert "12 Feb 2025 10.10 WIB, siti@sejahtera.example, email pertama: Kami tidak bisa login" in read
+    assert "12 Feb 2025 10.20 WIB, staff rani, catatan: cek dulu" in read
+    assert "12 Feb 2025 10.20 WIB, staff rani, tingkat: /tingkat tinggi" in read
+    assert "/log call 2025-02-12 10:02 WIB, 2025-02-12 10:05 WIB" in read
+    assert "UTC" not in read
+
+
+def test_markup_in_a_line_of_the_timeline_stays_text_in_the_letter(reported: Desk) -> None:
+    order(reported, "/catatan <b>tebal</b> | <script>alert(1)</script>")
+    order(reported, "/status")
+    html = shown(reported.letter(RANI, "staff_status")).get_body(("html",))
+    assert html is not None
+    assert "&lt;script&gt;" in str(html.get_content())
+    assert "<script" not in str(html.get_content())

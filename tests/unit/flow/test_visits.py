@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import icalendar
 import pytest
 
 from mailflow.desk.decision import Notice, Outcome, Refusal
 from mailflow.desk.request import What
 from mailflow.flow import remind
-from mailflow.flow.standing import standing
 from tests.unit.flow.desk_of import (
     BIMA,
     BUDI,
@@ -22,112 +19,14 @@ from tests.unit.flow.desk_of import (
     SITI,
     START,
     STRANGER,
-    SUPPORT,
     Desk,
     mail,
     shown,
     words_of,
 )
+from tests.unit.flow.visits_desk import FORM, LINK, NEXT_WEDNESDAY, calendar_of, order, refusals, rsvp, says, seen, told
 
-FORM = """Formulir Kunjungan On-Site
-
-Nama kontak: Siti
-Nomor telepon: 021 5550 1234
-Alamat lokasi: Jl. Melati 5, Jakarta
-Tanggal kunjungan: {day}
-Keperluan: pelatihan modul penggajian"""
-LINK = "https://meet.example/abc-defg"
-NEXT_WEDNESDAY = datetime(2025, 2, 19, 3, 0, tzinfo=UTC)  # 10:00 in Jakarta
-
-
-@pytest.fixture(autouse=True)
-def told_again(desk: Desk) -> Iterator[None]:
-    """Whatever a test does, the timeline alone says how each request stands."""
-    yield
-    for case in desk.cases.values():
-        entries = [entry for entry in desk.timeline if entry.request == case.request.number]
-        again = standing(desk.handbook.kinds, case.request.kind, entries)
-        assert case.request.state in again.states, again.lost
-        assert case.request.closed_at == again.closed_at
-
-
-@pytest.fixture
-def visit(desk: Desk) -> Desk:
-    """Siti has asked in time for a visit on Wednesday, 19 February."""
-    desk.write(SITI, FORM.format(day="19/02/2025"), subject="Formulir kunjungan")
-    assert desk.request().state == "awaiting_schedule"
-    return desk
-
-
-@pytest.fixture
-def confirmed(visit: Desk) -> Desk:
-    order(visit, "/jadwal Rabu depan 10.00")
-    return visit
-
-
-@pytest.fixture
-def session(desk: Desk) -> Desk:
-    """Siti has asked for a session, which stands for Wednesday, 19 February at 10:00."""
-    desk.write(SITI, "Mohon dijadwalkan sesi Zoom untuk membahas modul cuti.", subject="Sesi virtual")
-    assert desk.request().kind == "virtual"
-    order(desk, f"/jadwal Rabu depan 10.00 {LINK}")
-    return desk
-
-
-def order(desk: Desk, text: str, person: str = RANI) -> None:
-    """Somebody answers his last letter."""
-    desk.answer(person, desk.letters(person)[-1], text)
-
-
-def says(desk: Desk, text: str, person: str = SITI, **more: str) -> None:
-    desk.answer(person, desk.letters(person)[-1], text, **more)
-
-
-def refusals(desk: Desk) -> list[Refusal]:
-    (notice,) = desk.decision.notices
-    return [line.refusal for line in notice.transcript if line.refusal]
-
-
-def told(desk: Desk) -> set[tuple[str, str]]:
-    """(template, to) of the letters of the last decision."""
-    return {(notice.template, notice.to.address) for notice in desk.decision.notices}
-
-
-def calendar_of(desk: Desk, to: str) -> icalendar.Calendar:
-    """The last invitation that somebody got."""
-    for letter in reversed(desk.letters(to)):
-        for part in shown(letter).walk():
-            if part.get_content_type() == "text/calendar":
-                return icalendar.Calendar.from_ical(part.get_payload(decode=True))
-    raise AssertionError(f"{to} got no invitation")
-
-
-def seen(desk: Desk, to: str) -> tuple[str, int, datetime]:
-    """Method, sequence and begin of the last invitation that somebody got."""
-    calendar = calendar_of(desk, to)
-    (event,) = calendar.walk("VEVENT")
-    return str(calendar["METHOD"]), int(event["SEQUENCE"]), event["DTSTART"].dt
-
-
-def rsvp(
-    desk: Desk, who: str, answer: str, *, sender: str = "", sequence: int | None = None, begin: str = "", uid: str = ""
-) -> None:
-    """A calendar program answers the last invitation of `who`; with a `begin` it proposes another one."""
-    (event,) = calendar_of(desk, who).walk("VEVENT")
-    number = event["SEQUENCE"] if sequence is None else sequence
-    method = "COUNTER" if begin else "REPLY"
-    lines = (
-        "BEGIN:VCALENDAR", "VERSION:2.0", f"METHOD:{method}", "BEGIN:VEVENT", f"UID:{uid or event['UID']}",
-        f"SEQUENCE:{number}", "DTSTAMP:20250212T030000Z", f"DTSTART:{begin or '20250219T030000Z'}",
-        f"ORGANIZER:mailto:{SUPPORT}", f"ATTENDEE;PARTSTAT={answer}:mailto:{who}", "END:VEVENT", "END:VCALENDAR",
-    )  # fmt: skip
-    desk.receive(
-        mail(
-            sender or who, "\r\n".join(lines), id_=f"rsvp{desk.received}@x.example",
-            subject=f"{answer.title()}: {event['SUMMARY']}",
-            Content_Type=f"text/calendar; charset=utf-8; method={method}",
-        )
-    )  # fmt: skip
+pytestmark = pytest.mark.usefixtures("told_again")
 
 
 def test_a_visit_is_confirmed_with_an_invitation_for_the_client_and_the_engineer(visit: Desk) -> None:
@@ -174,6 +73,59 @@ def test_an_engineer_who_is_replaced_loses_it_from_his_calendar(confirmed: Desk)
     order(confirmed, "/tugaskan bima\n/jadwal Kamis depan 13.00")
     assert seen(confirmed, RANI)[:2] == ("CANCEL", 1)
     assert seen(confirmed, BIMA)[:2] == ("REQUEST", 1)
+    assert "Rekan lain menggantikan Anda. Pembatalan kalender terlampir" in words_of(confirmed.letter(RANI))
+    assert "Undangan kalender untuk Anda terlampir: terimalah" in words_of(confirmed.letter(BIMA))
+
+
+def test_an_engineer_reads_that_a_calendar_file_is_attached_and_what_to_do_with_it(confirmed: Desk) -> None:
+    assert "Undangan kalender untuk Anda terlampir: terimalah" in words_of(confirmed.letter(RANI, "staff_status"))
+    order(confirmed, "/status")
+    assert "terlampir" not in words_of(confirmed.letter(RANI, "staff_status"))
+    order(confirmed, "/batal")
+    assert "jadwal ini batal. Pembatalan kalender terlampir" in words_of(confirmed.letter(RANI, "staff_status"))
+
+
+@pytest.mark.parametrize("again", ["/jadwal Rabu depan 10.00", "/jadwal 19/02/2025 10.00-12.00 Jl. Melati 5, Jakarta"])
+def test_what_stands_like_this_already_is_no_change_and_asks_nobody_anew(confirmed: Desk, again: str) -> None:
+    rsvp(confirmed, SITI, "ACCEPTED")
+    before = confirmed.request().appointment
+    order(confirmed, again)
+    assert confirmed.request().appointment == before
+    assert told(confirmed) == {("staff_done", RANI)}
+    assert "sudah begitu" in words_of(confirmed.letter(RANI))
+    assert "Rabu, 19 Februari 2025 pukul 10.00–12.00 WIB" in words_of(confirmed.letter(RANI))
+
+
+def test_words_beside_a_schedule_that_stands_already_reach_the_client_alone(confirmed: Desk) -> None:
+    order(confirmed, "/jadwal Rabu depan 10.00\nSampai jumpa hari Rabu, Bu.")
+    assert told(confirmed) == {("update", SITI), ("staff_done", RANI)}
+    assert confirmed.request().appointment.sequence == 0
+
+
+@pytest.mark.parametrize("other", [
+    "/jadwal Rabu depan 11.00", "/jadwal Rabu depan 10.00-13.00", "/jadwal Rabu depan 10.00 di Gedung B",
+    "/tugaskan bima\n/jadwal Rabu depan 10.00",
+])  # fmt: skip
+def test_another_time_end_place_or_engineer_is_a_change(confirmed: Desk, other: str) -> None:
+    order(confirmed, other)
+    assert confirmed.request().appointment.sequence == 1
+    assert ("appointment", SITI) in told(confirmed)
+
+
+def test_a_meeting_that_is_moved_without_an_end_stays_as_long_as_it_was(confirmed: Desk) -> None:
+    order(confirmed, "/jadwal Kamis depan 13.00-17.00")
+    order(confirmed, "/jadwal Jumat depan 09.00")
+    appointment = confirmed.request().appointment
+    assert appointment.ends_at - appointment.begins_at == timedelta(hours=4)
+
+
+def test_the_street_of_a_visit_is_no_link_of_a_session(confirmed: Desk) -> None:
+    order(confirmed, "/jenis sesi")
+    order(confirmed, "/jadwal Rabu depan 10.00")
+    assert refusals(confirmed) == [Refusal.NO_LINK]
+    order(confirmed, f"/jadwal Rabu depan 10.00 {LINK}")
+    appointment = confirmed.request().appointment
+    assert (appointment.place, appointment.ends_at - appointment.begins_at) == (LINK, timedelta(hours=1))
 
 
 @pytest.mark.parametrize(("text", "refusal"), [
@@ -348,12 +300,10 @@ def test_another_time_that_is_proposed_can_be_taken_by_one_line(confirmed: Desk)
 
 
 @pytest.mark.parametrize("how", [
-    {"sender": BUDI}, {"sender": STRANGER}, {"sequence": 7}, {"uid": "appointment-ben-99@vendor.example"},
+    {"uid": "appointment-ben-99@vendor.example"},
     {"uid": "appointment-ben-1@elsewhere.example"}, {"uid": "anything"},
 ])  # fmt: skip
-def test_an_answer_of_somebody_else_or_to_something_else_is_noted_only(
-    confirmed: Desk, how: dict[str, str | int]
-) -> None:
+def test_an_answer_to_something_else_is_noted_only(confirmed: Desk, how: dict[str, str]) -> None:
     rsvp(confirmed, SITI, "DECLINED", **how)  # type: ignore[arg-type]
     assert (confirmed.request().appointment.answers, confirmed.decision.notices) == ((), ())
     assert (len(confirmed.cases), confirmed.decision.outcome) == (1, Outcome.RECORDED)
@@ -365,7 +315,7 @@ def test_an_answer_to_a_time_that_was_moved_since_is_noted_only(confirmed: Desk)
     assert confirmed.request().appointment.answers == ()
 
 
-def test_a_forged_answer_is_noted_only(confirmed: Desk) -> None:
+def test_a_forged_answer_does_not_count_and_staff_are_warned(confirmed: Desk) -> None:
     (event,) = calendar_of(confirmed, SITI).walk("VEVENT")
     body = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
@@ -378,7 +328,8 @@ def test_a_forged_answer_is_noted_only(confirmed: Desk) -> None:
             Content_Type="text/calendar; method=REPLY; charset=utf-8",
         )
     )  # fmt: skip
-    assert (confirmed.request().appointment.answers, confirmed.decision.notices) == ((), ())
+    assert (confirmed.request().appointment.answers, told(confirmed)) == ((), {("staff_rsvp", RANI)})
+    assert "mungkin palsu" in words_of(confirmed.letter(RANI, "staff_rsvp"))
 
 
 def test_an_engineer_who_cannot_come_is_the_teams_concern_and_holds_no_mail(confirmed: Desk) -> None:
@@ -389,52 +340,6 @@ def test_an_engineer_who_cannot_come_is_the_teams_concern_and_holds_no_mail(conf
 
 
 # Words of clients
-
-
-def test_a_client_asks_for_another_date_and_the_old_one_leaves_every_calendar(confirmed: Desk) -> None:
-    says(confirmed, "JADWAL ULANG Kamis, 20 Februari 2025 jam 13.00")
-    request = confirmed.request()
-    assert (request.state, dict(request.form)["visit_date"]) == ("awaiting_schedule", "2025-02-20")
-    assert seen(confirmed, SITI)[:2] == seen(confirmed, RANI)[:2] == ("CANCEL", 1)
-    assert told(confirmed) >= {("onsite_received", SITI), ("staff_client_reply", RANI)}
-    order(confirmed, "/jadwal Kamis depan 13.00")
-    assert seen(confirmed, SITI) == ("REQUEST", 2, datetime(2025, 2, 20, 6, 0, tzinfo=UTC))
-
-
-def test_another_date_that_is_too_near_is_answered_with_the_earliest_one(confirmed: Desk) -> None:
-    says(confirmed, "Jadwal ulang ke lusa jam 10.00 ya")
-    assert confirmed.request().state == "late"
-    late = confirmed.letter(SITI, "onsite_late")
-    assert "17 Februari 2025" in words_of(late)  # the earliest: Wednesday, 12 February and three days are a Saturday
-    confirmed.answer(SITI, late, "Tanggal kunjungan: 18 Februari 2025")
-    assert confirmed.request().state == "awaiting_schedule"
-
-
-@pytest.mark.parametrize("wish", ["", " ya Pak", " Senin 20 Februari 2025", " 30 Februari 2025"])
-def test_without_a_clear_date_the_client_is_asked_for_one(confirmed: Desk, wish: str) -> None:
-    says(confirmed, f"JADWAL ULANG{wish}")
-    request = confirmed.request()
-    assert (request.state, "visit_date" in dict(request.form)) == ("awaiting_schedule", False)
-    (asked,) = [notice for notice in confirmed.decision.notices if notice.template == "onsite_incomplete"]
-    assert (asked.missing, asked.earliest) == (("visit_date",), date(2025, 2, 17))
-    says(confirmed, "Tanggal kunjungan: 20/02/2025")
-    assert dict(confirmed.request().form)["visit_date"] == "20/02/2025"
-
-
-def test_another_date_does_not_complete_a_form_that_lacks_more(desk: Desk) -> None:
-    desk.write(SITI, "Mohon kunjungan tim support ke kantor kami.\nAlamat: Jl. Melati 5", subject="Kunjungan")
-    says(desk, "JADWAL ULANG 20/02/2025")
-    (asked,) = [notice for notice in desk.decision.notices if notice.template == "onsite_incomplete"]
-    assert (desk.request().state, asked.missing) == ("incomplete", ("contact", "phone", "purpose"))
-    says(desk, "Nama: Siti\nTelepon: 021 5550 1234\nKeperluan: pelatihan")
-    assert desk.request().state == "awaiting_schedule"
-
-
-def test_a_session_is_asked_for_anew(session: Desk) -> None:
-    says(session, "RESCHEDULE Thursday next week 2 pm")
-    assert session.request().state == "requested"
-    assert seen(session, SITI)[:2] == ("CANCEL", 1)
-    assert ("client_status", SITI) in told(session)
 
 
 def test_a_client_cancels_a_visit(confirmed: Desk) -> None:
@@ -456,6 +361,21 @@ def test_a_word_of_somebody_unproven_or_of_a_colleague_goes_to_staff(
     assert confirmed.request().state == before.state
     assert confirmed.request().appointment == before.appointment
     assert [notice for notice in confirmed.decision.notices if notice.audience == "staff"]
+
+
+@pytest.mark.parametrize("word", ["BATAL", "JADWAL ULANG Kamis depan 13.00"])
+def test_a_contact_who_takes_no_part_orders_nothing_however_often_he_says_it(desk: Desk, word: str) -> None:
+    desk.write(BUDI, FORM.format(day="19/02/2025"), subject="Formulir kunjungan")
+    order(desk, "/jadwal Rabu depan 10.00")
+    before = desk.request()
+    for _ in range(2):
+        desk.write(SITI, word, subject="Re: [BEN-1] Formulir kunjungan")
+        assert (desk.request().state, desk.request().people) == ("confirmed", before.people)
+        assert desk.request().appointment == before.appointment
+        assert told(desk) == {("staff_client_reply", RANI)}
+    order(desk, f"/tembusan {SITI}")
+    desk.write(SITI, word, subject="Re: [BEN-1] Formulir kunjungan")
+    assert desk.request().state in ("cancelled", "awaiting_schedule"), "a contact who takes part may"
 
 
 @pytest.mark.parametrize("text", ["batal kalau hujan", "jangan dibatalkan", "BATAL?"])
@@ -566,6 +486,46 @@ def test_a_recording_asked_for_beforehand_is_due_from_the_end_of_the_session_on(
     order(session, "/visited\nTerima kasih sudah hadir.")
     assert session.clocks()["delivery"].started_at == NEXT_WEDNESDAY + timedelta(hours=1)
     assert session.request().tags == ()
+
+
+@pytest.mark.parametrize("moved_by", ["staff", "client"])
+def test_a_session_that_was_not_held_and_gets_another_date_owes_its_recording_from_the_new_end_on(
+    session: Desk, moved_by: str
+) -> None:
+    session.now = NEXT_WEDNESDAY + timedelta(hours=2)
+    says(session, "REKAMAN")
+    assert session.clocks()["delivery"].state == "running", "its end has passed, and nobody has said a word"
+    if moved_by == "client":
+        says(session, "JADWAL ULANG Kamis, 27 Februari 2025 jam 10.00")
+        assert (session.clocks()["delivery"].state, session.request().tags) == ("cancelled", ("recording",))
+    order(session, "/jadwal 27/02/2025 10.00")
+    order(session, "/jadwal 27/02/2025 10.00")
+    assert (session.clocks()["delivery"].state, session.request().tags) == ("cancelled", ("recording",))
+    end = datetime(2025, 2, 27, 4, 0, tzinfo=UTC)
+    terms = session.handbook.agreement_of(session.request())
+    assert remind.recording_begins(session.cases[1], (), session.handbook, terms, end - timedelta(hours=1)) is None
+    session.now = end + timedelta(hours=1)
+    order(session, "/hasil-kunjungan\nTerima kasih sudah hadir.")
+    clock = session.clocks()["delivery"]
+    assert (clock.state, clock.cycle, clock.started_at) == ("running", 2, end)
+
+
+def test_a_recording_that_the_timer_made_due_is_put_off_with_the_session(session: Desk) -> None:
+    says(session, "REKAMAN")
+    session.now = NEXT_WEDNESDAY + timedelta(hours=2)
+    terms = session.handbook.agreement_of(session.request())
+    due = remind.recording_begins(session.cases[1], (), session.handbook, terms, session.now)
+    assert due is not None
+    assert due.case is not None
+    session.timeline += due.entries
+    session.cases[1] = due.case
+    order(session, "/jadwal 27/02/2025 10.00")
+    order(session, "/jadwal 27/02/2025 10.00")
+    assert (session.clocks()["delivery"].state, session.request().tags) == ("cancelled", ("recording",))
+    end = datetime(2025, 2, 27, 4, 0, tzinfo=UTC)
+    again = remind.recording_begins(session.cases[1], {due.entries[0].id}, session.handbook, terms, end)
+    assert again is not None
+    assert again.entries[0].at == end
 
 
 def test_a_recording_can_be_asked_for_after_the_session_is_closed(session: Desk) -> None:

@@ -91,6 +91,52 @@ def test_a_weekday_that_does_not_fit_its_date_is_asked_back() -> None:
     assert "not on that weekday" in opening.reason[0]
 
 
+@pytest.mark.parametrize("day", ["19-20 Februari 2025", "19 atau 20 Februari 2025", "antara 19 dan 21 Februari"])
+def test_of_several_days_none_is_chosen(day: str) -> None:
+    opening = intake(FORM.format(day=day))
+    assert (opening.state, opening.missing, opening.visit) == ("incomplete", ("visit_date",), None)
+    assert "more than one day" in opening.reason[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "visit", "state"),
+    [
+        ("Rabu depan", date(2025, 2, 19), "awaiting_schedule"),
+        ("Kamis jam 10.00", date(2025, 2, 13), "awaiting_schedule"),
+        ("13/2", date(2025, 2, 13), "awaiting_schedule"),
+        ("Rabu", date(2025, 2, 12), "late"),
+        ("lusa", date(2025, 2, 12), "late"),
+    ],
+)
+def test_a_weekday_is_read_from_the_day_of_the_mail(day: str, visit: date, state: str) -> None:
+    """Monday, 10 February 2025: Thursday the 13th is three days ahead, Wednesday the 12th two."""
+    opening = intake(FORM.format(day=day))
+    assert (opening.visit, opening.state) == (visit, state)
+
+
+@pytest.mark.parametrize("day", ["Rabu depan jam 10.00", "hari Rabu minggu depan", "besok", "3 Februari"])
+def test_a_later_mail_does_not_move_the_day_that_the_first_one_meant(day: str) -> None:
+    first = intake(FORM.format(day=day).replace("021 5550 1234", ""))
+    assert first.missing == ("phone",)
+    later = intake("Nomor telepon: 021 5550 1234", MONDAY + timedelta(days=8), first.form)
+    assert later.visit == first.visit
+
+
+def test_of_two_forms_in_a_mail_none_is_dropped_in_silence() -> None:
+    second = FORM.format(day="20/02/2025").replace("Melati 5", "Mawar 9")
+    opening = intake(f"{FORM.format(day='19/02/2025')}\n\n{second}")
+    assert (opening.state, opening.missing, opening.visit) == ("incomplete", ("visit_date",), None)
+    assert "two forms: 2025-02-19 and 2025-02-20" in opening.reason[0]
+    assert intake("Nomor telepon: 021 5550 9999", form=opening.form).missing == ("visit_date",)
+    assert intake("Tanggal kunjungan: 20/02/2025", form=opening.form).visit == date(2025, 2, 20)
+
+
+@pytest.mark.parametrize("more", [FORM.format(day="Rabu, 19 Februari 2025"), "Tanggal: 10/02/2025\nHP: 0812 5550 1234"])
+def test_a_form_that_is_sent_twice_and_a_letters_own_date_are_one_form(more: str) -> None:
+    opening = intake(f"{FORM.format(day='19/02/2025')}\n\n{more}")
+    assert (opening.state, opening.visit) == ("awaiting_schedule", date(2025, 2, 19))
+
+
 def test_a_date_nobody_can_read_is_asked_back() -> None:
     opening = intake(FORM.format(day="minggu depan"))
     assert (opening.state, opening.missing) == ("incomplete", ("visit_date",))

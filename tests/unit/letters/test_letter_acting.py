@@ -102,7 +102,7 @@ def test_every_word_that_a_letter_offers_is_read_as_the_order_it_stands_for() ->
 def test_a_client_is_offered_only_what_the_state_allows() -> None:
     assert replies.possible("change_request", "estimated") == ("approve", "decline", "cancel")
     assert replies.possible("change_request", "estimated", "estimate") == ("approve", "decline")
-    assert replies.possible("change_request", "delivered") == ("accept", "cancel")
+    assert replies.possible("change_request", "delivered") == ("accept", "not_right", "cancel")
     assert replies.possible("ticket", "resolved") == ("reopen",)
     assert replies.possible("onsite", "confirmed") == ("reschedule", "cancel")
     assert "recording" in replies.possible("virtual", "held")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from datetime import UTC
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Literal
 
 import pytest
+from docx import Document
 
 from mailflow.desk.decision import Notice
+from mailflow.desk.office import Inbox, LetterLanguage
 from mailflow.kinds import onsite
 from mailflow.letters import agreedsamples, blankform, enclosed, samples
+from mailflow.letters.identity import identity
 from mailflow.letters.post import outgoing
 from mailflow.letters.render import Stationery
 from mailflow.mail.message import Address
@@ -70,6 +76,40 @@ def test_an_update_and_a_cancellation_are_about_the_same_event(stationery: Stati
     assert [event.one("SEQUENCE").value for event in events] == ["0", "1", "2"]
 
 
+@pytest.mark.parametrize(("moved", "method"), [("scheduled", "REQUEST"), ("moved", "REQUEST"), ("cancelled", "CANCEL")])
+@pytest.mark.parametrize("language", ["id", "both"])
+def test_an_invitation_has_what_outlook_gmail_and_apple_look_for(
+    stationery: Stationery, moved: str, method: Literal["REQUEST", "CANCEL"], language: LetterLanguage
+) -> None:
+    visit = agreedsamples.VISIT.cancel() if method == "CANCEL" else agreedsamples.VISIT
+    notice = replace(SCHEDULED, moved=moved, invitation=method, appointment=visit, language=language)
+    mail = sent(stationery, notice)
+    alternative, file = mail.iter_parts()
+    plain, html, part = alternative.iter_parts()
+    assert (mail.get_content_type(), alternative.get_content_type()) == ("multipart/mixed", "multipart/alternative")
+    assert [each.get_content_type() for each in (plain, html, part)] == ["text/plain", "text/html", "text/calendar"]
+    assert (part.get_param("method"), part.get_content_charset()) == (method, "utf-8")
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    octets = part.get_payload(decode=True)
+    assert isinstance(octets, bytes)
+    assert octets == file.get_payload(decode=True), "two that differ would be two invitations"
+    assert octets.startswith(b"BEGIN:VCALENDAR\r\n"), "no mark of the byte order stands before it"
+    lines = octets.split(b"\r\n")
+    assert lines.pop() == b""
+    assert all(len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in lines)
+
+    text = octets.decode().replace("\r\n ", "")
+    assert text.count("BEGIN:VEVENT") == text.count("\r\nMETHOD:") == text.count("\r\nATTENDEE") == 1
+    for line in (f"METHOD:{method}", "DTSTART:20250220T030000Z", f"SEQUENCE:{visit.sequence}",
+                 f"STATUS:{'CANCELLED' if method == 'CANCEL' else 'CONFIRMED'}"):  # fmt: skip
+        assert f"\r\n{line}\r\n" in text
+    assert f"\r\nDTSTAMP:{samples.NOW.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n" in text
+    own, reader = mail["From"].addresses[0], mail["To"].addresses[0]
+    assert f'\r\nORGANIZER;CN="{own.display_name}":mailto:{own.addr_spec}\r\n' in text
+    asked = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+    assert f'\r\nATTENDEE;{asked};CN="{reader.display_name}":mailto:{reader.addr_spec}\r\n' in text
+
+
 def test_two_people_share_the_event_and_see_no_other_address(stationery: Stationery) -> None:
     other = replace(SCHEDULED, to=Address("Budi", "budi@klien.example"), language="both")
     events = [invitation(sent(stationery, notice))[1].inner[0] for notice in (SCHEDULED, other)]
@@ -103,17 +143,33 @@ def test_the_blank_form_goes_along_in_each_language_of_the_letter(stationery: St
     assert list(sent(stationery, replace(form, template="onsite_form", files=())).iter_attachments()) == []
 
 
+def test_the_form_is_sent_to_the_mailbox_that_its_letter_is_from(stationery: Stationery) -> None:
+    other = Inbox("bantuan", "bantuan@vendor.example", plus=True)
+    office = replace(samples.OFFICE, inboxes=(*samples.OFFICE.inboxes, other))
+    form = replace(next(agreedsamples.forms()), template="onsite_form", language="id")
+    assert form.request is not None
+    for inbox in office.inboxes:
+        notice = replace(form, request=replace(form.request, inbox=inbox.name))
+        letter = outgoing(notice, stationery, samples.AGREEMENT, office, samples.NOW)
+        mail = BytesParser(policy=policy.default).parsebytes(letter.bytes)
+        (file,) = mail.iter_attachments()
+        assert mail["From"].addresses[0].addr_spec == inbox.address
+        words = " ".join(each.text for each in Document(io.BytesIO(file.get_content())).paragraphs)
+        assert inbox.address in words
+
+
 def test_without_the_libraries_the_form_is_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blank(agreement: object, language: object, kind: str) -> object:
+    def blank(lead_time: object, inbox: object, language: object, kind: str) -> object:
         if kind != "txt":
             raise ImportError("docx")
-        return made(agreement, language, kind)  # type: ignore[arg-type]
+        return made(lead_time, inbox, language, kind)  # type: ignore[arg-type]
 
     made = blankform.blank
     monkeypatch.setattr(blankform, "blank", blank)
     enclosed._blank.cache_clear()
     try:
-        (file,) = enclosed.own_files(replace(next(agreedsamples.forms()), language="id"), samples.AGREEMENT)
+        notice = replace(next(agreedsamples.forms()), language="id")
+        (file,) = enclosed.own_files(notice, samples.AGREEMENT, identity(notice, samples.OFFICE))
     finally:
         enclosed._blank.cache_clear()
     assert file.type == "text/plain"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -34,10 +34,8 @@ def quoted(text: str) -> str:
 
 
 TOP = "Mohon dibantu ya, Mas.\n\n"
-FIELDS = (
-    "Dari: Dewi Lestari <dewi@klien.example>\nTanggal: 3 Februari 2025\nPerihal: Slip gaji\n"
-    "Kepada: support@vendor.example"
-)
+WHO = "Dewi Lestari <dewi@klien.example>"
+FIELDS = f"Dari: {WHO}\nTanggal: 3 Februari 2025\nPerihal: Slip gaji\nKepada: support@vendor.example"
 PLAIN = {
     "Gmail": Case(
         f"{TOP}---------- Forwarded message ---------\nDari: Dewi Lestari <dewi@klien.example>\n"
@@ -290,6 +288,36 @@ def test_a_writer_without_an_address_is_left_open() -> None:
     found = forward.split(text, "FW: Slip gaji")
     assert found is not None
     assert (found[1].from_, found[1].to, found[1].subject) == (None, (), "Slip gaji")
+
+
+DECEIVED = Address("siti@klien.example", "x@luar.example")
+WRITERS = {
+    '"siti@klien.example" <x@luar.example>': DECEIVED,
+    "siti@klien.example <x@luar.example>": DECEIVED,
+    "siti@klien.example via Portal <x@luar.example>": Address("siti@klien.example via Portal", "x@luar.example"),
+    "siti@klien.example<mailto:x@luar.example>": DECEIVED,
+    "*Dewi Lestari* <dewi@klien.example <mailto:dewi@klien.example>>": DEWI,
+    "Dewi Lestari <DEWI@klien.example> [mailto:dewi@klien.example]": replace(DEWI, address="DEWI@klien.example"),
+    "Dewi Lestari [mailto:dewi@klien.example]": DEWI,
+    "Dewi <Lestari> dewi@klien.example": Address("Dewi", "dewi@klien.example"),
+    "dewi@klien.example": Address("", "dewi@klien.example"),
+    "Siti <siti@klien.example>, x@luar.example": None,
+    "Siti <siti@klien.example>, X <x@luar.example>": None,
+    '"<siti@klien.example>" <x@luar.example>': None,
+    "siti@klien.example, x@luar.example": None,
+    "x@luar.example (siti@klien.example)": None,
+    '"siti@klien.example"@luar.example': None,
+    "<siti@klien.example@luar.example>": None,
+    "Dewi Lestari": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize(("value", "writer"), WRITERS.items(), ids=WRITERS)
+def test_a_name_that_looks_like_an_address_makes_nobody_the_writer(value: str, writer: Address | None) -> None:
+    found = forward.split(f"----- Pesan Terusan -----\n{FIELDS}\n\nx".replace(WHO, value), "Fwd: Slip gaji")
+    assert found is not None
+    assert found[1].from_ == writer
 
 
 def test_a_separator_without_fields_is_a_forward_without_a_writer() -> None:

@@ -123,6 +123,23 @@ def test_a_mail_that_was_forwarded_as_an_attachment_is_read(inner: str) -> None:
     assert [one.label for one in message.attachments] == ["Gaji “Mei”.eml"]
 
 
+@pytest.mark.parametrize(
+    ("from_", "writer"),
+    [
+        ("Siti <siti@klien.example>, x@luar.example", None),
+        ("siti@klien.example, x@luar.example", None),
+        ("=?utf-8?q?siti=40klien.example=3E?=x@luar.example", None),
+        ('"siti@klien.example" <x@luar.example>', "x@luar.example"),
+        ("Siti <SITI@Klien.example>", "siti@klien.example"),
+        ("Siti <siti@klien.example>\r\nFrom: x@luar.example", None),
+    ],
+)
+def test_the_writer_of_an_attached_mail_is_read_as_strictly_as_a_sender(from_: str, writer: str | None) -> None:
+    forwarded = read(PLAIN, ATTACHED.replace("Dewi <dewi@klien.example>", from_)).forwarded
+    assert forwarded is not None
+    assert (forwarded.from_.address if forwarded.from_ else None) == writer
+
+
 def test_a_mail_without_words_of_its_own_shows_those_of_the_attached_mail() -> None:
     message = read(plain("\r\n"), ATTACHED)
     assert (message.text, message.new_text) == ("Gaji belum masuk, Pak.", "")

@@ -1,0 +1,170 @@
+"""Another date for a visit or a session, by a client's first word: RESCHEDULE, JADWAL ULANG (email.md 7).
+
+The old one is called off at once and not only when staff name the new one: nobody will keep it, so it must stand in no
+calendar, least of all in the engineer's. Everybody who was invited gets one letter that says what was moved from when
+to when, and whoever works on it one that says the same, with the line by which it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any
+
+from mailflow.desk import dates
+from mailflow.desk.appointment import Appointment
+from mailflow.desk.dates import ReadDate, ReadMoment
+from mailflow.desk.decision import Decision, Notice
+from mailflow.desk.request import Case, Request
+from mailflow.flow import asked, heard, meeting, notices, opening, recording
+from mailflow.flow.answers import answer
+from mailflow.flow.incoming import Incoming
+from mailflow.flow.revision import Said
+from mailflow.flow.thread import Found
+from mailflow.flow.work import instant
+from mailflow.kinds import onsite, virtual
+from mailflow.kinds.kind import RESCHEDULE, Kind, Opening
+from mailflow.sla.agreement import earliest_visit
+
+LEADING = ("ke", "menjadi", "jadi", "pada", "hari", "untuk", "to", "on", "for")
+"""Words between the wish for another date and the date."""
+CLIENT, STAFF = "reschedule", "staff_reschedule"
+"""The two letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The day and, where it was named, the time of day that is wished for; a `problem` in words where there is none.
+
+    Times carry an offset only where one was written, else they are those of the writer.
+    """
+
+    day: date | None
+    begin: time | None = None
+    end: time | None = None
+    problem: str = ""
+
+    def __str__(self) -> str:
+        if self.day is None:
+            return self.problem or "none is named"
+        span = "-".join(f"{each:%H.%M}" for each in (self.begin, self.end) if each)
+        zone = self.begin.tzname() if self.begin else None
+        return " ".join(filter(None, (self.day.isoformat(), span, zone)))
+
+
+def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
+    """What the word leads to; None where no other date is possible, and it is a mail like any other."""
+    request = found.case.request
+    if request.state not in kind.moves.get(RESCHEDULE, {}):
+        return None
+    if doubt := asked.order_doubt(incoming, found, said):
+        return heard.to_staff(incoming, found, kind, doubt, joins=incoming.who.address in request.people)
+    today = opening.intake(incoming, None, request.service).submitted
+    wish = read(said.rest, today)
+    leads = _opening(incoming, request, wish, today)
+    event, changed = recording.put_off(found.case, incoming.arrival.arrived_at, incoming.entry_id(2))
+    changed = meeting.called_off(replace(changed, state=leads.state))
+    if kind.name == onsite.KIND.name:
+        changed = replace(changed, form=_form(changed, wish))
+    text = f"another date is asked for: {wish}"
+    case, decision = heard.moved(incoming, found, changed, text, event, leads.reason)
+    about = _about(incoming, request, case, wish, leads)
+    told = _to_clients(incoming, case, leads, about)
+    return replace(decision, notices=(*told, *_to_staff(incoming, case, decision.notices, about)))
+
+
+def read(rest: str, today: date) -> Wish:
+    """What stands behind the word: "Rabu depan 10.00", "ke 24 Februari 2025". A day that can mean two days is none, and
+    so is a time that can mean two times."""
+    line = rest.strip().split("\n", 1)[0][: dates.HEAD]
+    words = line.split()
+    while words and words[0].lower().strip(":,") in LEADING:
+        words.pop(0)
+    line = " ".join(words)
+    exact = dates.moment(line, today)
+    if exact.day is not None:
+        return _wish(ReadDate(exact.day), today, exact)
+    whole = dates.whole(line, today)
+    return _wish(ReadDate(whole) if isinstance(whole, date) else dates.read(line, today), today)
+
+
+def _wish(found: ReadDate, today: date, exact: ReadMoment | None = None) -> Wish:
+    found = onsite.possible(found, today)
+    if found.day is None or exact is None:
+        return Wish(found.day, problem=found.problem)
+    return Wish(found.day, exact.time, exact.end)
+
+
+def _opening(incoming: Incoming, request: Request, wish: Wish, today: date) -> Opening:
+    """What it leads to: the lead time counts from today, whatever the form's did."""
+    if request.kind != onsite.KIND.name:
+        return Opening(virtual.REQUESTED, CLIENT, visit=wish.day)
+    agreement = incoming.agreement(request)
+    missing = (*_lacking(request), *(() if wish.day else ("visit_date",)))
+    first = request.state == onsite.INCOMPLETE
+    if wish.day is not None and not missing:
+        judged = onsite.judged(agreement, today, wish.day)
+        return judged if first else replace(judged, template=CLIENT)
+    state, template = (onsite.INCOMPLETE, "onsite_incomplete") if first else (onsite.AWAITING, CLIENT)
+    earliest = earliest_visit(agreement, today)
+    return Opening(state, template, missing=missing, visit=wish.day, earliest=earliest, files=onsite.BLANK)
+
+
+def _lacking(request: Request) -> tuple[str, ...]:
+    """What an incomplete form lacks beside the date; a visit that staff planned without a form needs none."""
+    told = dict(request.form)
+    fields = onsite.FIELDS if request.state == onsite.INCOMPLETE else ()
+    return tuple(field.key for field in fields if field.key != "visit_date" and not told.get(field.key))
+
+
+def _form(request: Request, wish: Wish) -> tuple[tuple[str, str], ...]:
+    """The form with the date that is wished for now in place of the former one."""
+    form = {name: value for name, value in request.form if name != "visit_date"}
+    return tuple((form | ({"visit_date": str(wish)} if wish.day else {})).items())
+
+
+def _about(incoming: Incoming, before: Request, case: Case, wish: Wish, leads: Opening) -> dict[str, Any]:
+    """What both letters say: the appointment that was called off, if one stood, and what is wished for."""
+    return {
+        "moved": "cancelled" if meeting.live(before) else "",
+        "appointment": case.request.appointment,
+        "invitation": "CANCEL" if meeting.live(before) else "",
+        "wish": _wished(incoming, case.request, wish),
+        "visit": wish.day,
+        "missing": leads.missing,
+        "earliest": leads.earliest,
+    }
+
+
+def _wished(incoming: Incoming, request: Request, wish: Wish) -> Appointment | None:
+    """The appointment as it would be: as long as the former one, and at its place. None without a time to come."""
+    if wish.day is None or wish.begin is None:
+        return None
+    client = incoming.who.client
+    zone = (client.zone if client else None) or incoming.agreement(request).calendar.zone
+    before, begins = request.appointment, instant(wish.day, wish.begin, zone)
+    if begins <= incoming.arrival.arrived_at:
+        return None
+    length = before.ends_at - before.begins_at if before else meeting.LENGTHS[request.kind]
+    ends = instant(wish.day, wish.end, zone) if wish.end else begins + length
+    return Appointment(begins, ends, before.place if before else "")
+
+
+def _to_clients(incoming: Incoming, case: Case, leads: Opening, about: dict[str, Any]) -> tuple[Notice, ...]:
+    if leads.template != CLIENT:
+        return answer(leads.template, incoming, case, leads)
+    people, cause = incoming.handbook.people, incoming.entry_id(1)
+    return notices.to_people(CLIENT, case, people, cause, in_reply_to=incoming.message.message_id, **about)
+
+
+def _to_staff(incoming: Incoming, case: Case, told: tuple[Notice, ...], about: dict[str, Any]) -> tuple[Notice, ...]:
+    """The notification says what it is about; the engineer's takes it out of his calendar, or a letter of its own."""
+    people = incoming.handbook.people
+    engineer = meeting.engineer(case.request.appointment, people) if about["invitation"] else None
+    theirs = {**about, "moved": "moved" if about["moved"] else "", "invitation": ""}
+    own = engineer.addresses[0] if engineer else None
+    letters = tuple(replace(each, template=STAFF, **(about if each.to.address == own else theirs)) for each in told)
+    if engineer is None or any(each.to.address == own for each in letters):
+        return letters
+    off = {name: about[name] for name in ("moved", "appointment", "invitation")}
+    return (*letters, *meeting.to_engineer(case, people, incoming.entry_id(1), engineer, **off))
