@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
-LONGEST = 40
-"""Of a longer word nobody asks what it was meant to be: comparing is quadratic."""
+from mailflow.likely import likeliest
 
 
 def unknown(key: str, known: Iterable[str]) -> str:
-    """ "unknown key; known here: admin, smtp; did you mean admin?", as far as that is known."""
+    """ "unknown key; did you mean admin? known here: admin, smtp", as far as that is known."""
     names = sorted(known)
     if not names:
         return "unknown key; remove it or mend its name"
-    near = get_close_matches(key, names, 1) if len(key) <= LONGEST else []
-    return f"unknown key; known here: {', '.join(names)}" + (f"; did you mean {near[0]}?" if near else "")
+    meant = likeliest(key, names)
+    return "unknown key; " + (f"did you mean {meant}? " if meant else "") + f"known here: {', '.join(names)}"
 
 
 def known(model: type[BaseModel] | None, loc: tuple[int | str, ...]) -> set[str]:

@@ -11,7 +11,8 @@ templates, forms, keys, doctor, db         letters, forms, keys, what must be tr
 groups     the commands by their names, loaded when they are asked for
 output     what all commands share: options, opening an installation, JSON, text that is safe on a terminal
 table      many things for a terminal, a pipe or a machine
-times      instants and stretches that are typed; here: instants in stored words as wall time
+wrap       long lines on a narrow terminal
+times      instants and stretches that are typed
 """
 
 from __future__ import annotations

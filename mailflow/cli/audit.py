@@ -10,6 +10,7 @@ import typer
 
 from mailflow.cli.groups import group
 from mailflow.cli.output import Json, clean, open_site, print_json
+from mailflow.cli.wrap import say
 
 if TYPE_CHECKING:
     from mailflow.desk.office import Office
@@ -44,7 +45,7 @@ def audit(
     if as_json:
         print_json([asdict(each) for each in found])
     for each in () if as_json else found:
-        typer.echo(clean(_line(each, site.office)))
+        say(clean(_line(each, site.office)))
     if not found and not as_json:
         typer.echo("everything agrees")
     raise typer.Exit(int(any(not each.repaired for each in found)))

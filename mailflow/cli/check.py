@@ -10,6 +10,7 @@ import typer
 
 from mailflow.cli.groups import group
 from mailflow.cli.output import clean, load_app
+from mailflow.cli.wrap import say
 
 if TYPE_CHECKING:
     from mailflow.config import Config
@@ -39,20 +40,20 @@ def check(context: typer.Context) -> None:
     if problems := tuple(notices.unheard(app.config, file, [team.id for team in book.people.teams])):
         raise ConfigError(problems)
     read = places.places(app.config, file)
-    typer.echo(f"configuration  {file}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
+    say(f"configuration  {file}: {_many(len(app.config.mailboxes), 'mailbox', 'es')}")
     rules, clients = _many(len(book.routing.rules), "top rule"), _many(len(book.people.clients), "client")
-    typer.echo(f"rules          {read.rules}: {rules}, {clients}, {len(book.people.staff)} staff")
+    say(f"rules          {read.rules}: {rules}, {clients}, {len(book.people.staff)} staff")
     levels = _many(len(book.agreements.every), "agreement")
-    typer.echo(f"agreement      {book.agreement.name} {book.agreement.version} ({levels} in all)")
-    typer.echo(f"templates      {read.templates}: {len(book.templates)} files")
-    typer.echo(f"handbook       {book.hash[:12]}")
+    say(f"agreement      {book.agreement.name} {book.agreement.version} ({levels} in all)")
+    say(f"templates      {read.templates}: {len(book.templates)} files")
+    say(f"handbook       {book.hash[:12]}")
     for line in _outlook(book, clock.now()):
-        typer.echo(line)
+        say(line)
     for warning in (*read.unread, *_unproven(app.config)):
-        typer.echo(f"warning        {clean(warning)}")
+        say(f"warning        {clean(warning)}")
     if closed := reach.closed_to_us(app.store):
-        typer.echo(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")
-    typer.echo("all good")
+        say(f"warning        {clean(str(closed))}: cannot be written by this user; the one of mailflow run must")
+    say("all good")
 
 
 def _unproven(config: Config) -> Iterator[str]:

@@ -12,8 +12,8 @@ from mailflow.cli.account import instant
 
 if TYPE_CHECKING:
     from mailflow.ops.basis import Basis
-    from mailflow.sla.agreement import Source
     from mailflow.sla.explain import Account
+    from mailflow.sla.source import Source
 
 Pauses = Sequence[tuple[datetime, datetime]]
 NORMAL = "normal"

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from mailflow.cli.account import amount, instant, lines, plain, target
 from mailflow.cli.output import clean
 from mailflow.cli.undated import why_no_date
+from mailflow.desk.instants import local
 from mailflow.ops.explain import Happened, Next, Paused, Promise, Story
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import REOPENED, Clock
+from mailflow.sla.measure import AGREEMENT_CHANGE
 from mailflow.sla.story import MERGED, SEVERITY_CHANGE
 from mailflow.sla.warnings import BREACH
 from mailflow.store.cases import Line
@@ -101,6 +103,8 @@ def _ended(clock: Clock, happened: Sequence[Happened]) -> str:
         return ""
     if clock.reason == SEVERITY_CHANGE:
         return "nothing is promised for the new severity"
+    if clock.reason == AGREEMENT_CHANGE:
+        return "the agreement of the right client does not promise it"
     by = (one.event for one in happened if one.event.what in ("merge", "cancel") and one.event.at >= clock.started_at)
     return next((EVENTS[event.what] for event in by if clock.reason in (event.cause, MERGED)), "")
 

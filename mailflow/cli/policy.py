@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mailflow.cli.output import clean
+from mailflow.cli.wrap import LEAST, wrapped
 
 if TYPE_CHECKING:
     from mailflow.ops.policy import Value
@@ -19,7 +20,12 @@ def table(values: Sequence[Value], width: int | None) -> Iterator[str]:
     rows = [(path, value, _source(first)) for path, value, first in _grouped(values)]
     paths = max(len(path) for path, _, _ in rows)
     sources = max(len(source) for _, _, source in rows)
-    room = max(20, width - paths - sources - 2 * len(GAP)) if width else max(len(value) for _, value, _ in rows)
+    room = width - paths - sources - 2 * len(GAP) if width else max(len(value) for _, value, _ in rows)
+    if room < LEAST and width:
+        for path, value, source in rows:
+            yield clean(path)
+            yield from wrapped(clean(f"{GAP}{value}{GAP}({source})" if source else f"{GAP}{value}"), width)
+        return
     for path, value, source in rows:
         shown = value if len(value) <= room else value[: room - 1] + "…"
         yield clean(f"{path:<{paths}}{GAP}{shown:<{room}}{GAP}{source}").rstrip()

@@ -57,12 +57,12 @@ def show(
 ) -> None:
     """Show one request: its clocks and its timeline with every decision's reason."""
     from mailflow.cli import timeline as view
-    from mailflow.ops.parts import parts
+    from mailflow.store import cases as stored
 
     site = open_site(context)
     case, lines = find(site, ref)
     with site.store.read() as connection:
-        merged = tuple(map(site.office.reference, parts(connection, case.request.number, lines)))
+        merged = tuple(map(site.office.reference, stored.parts(connection, case.request.number)))
     if as_json:
         print_json({
             "request": asdict(case.request),

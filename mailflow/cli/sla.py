@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -13,12 +11,14 @@ import typer
 
 from mailflow.cli.groups import group
 from mailflow.cli.output import Json, open_site, print_json, stop
+from mailflow.cli.wrap import columns, say
 
 if TYPE_CHECKING:
     from mailflow.mail.message import Language
     from mailflow.ops.basis import Basis
-    from mailflow.sla.agreement import Agreement, Source
+    from mailflow.sla.agreement import Agreement
     from mailflow.sla.budget import Budget, Counting
+    from mailflow.sla.source import Source
 
 app = group("What is promised, when it is due, and why.")
 
@@ -71,9 +71,9 @@ def due(
         return
     for number, (name, each) in enumerate(accounts.items()):
         head = duehead.head(basis, kind, severity, sources.get(name))
-        typer.echo("\n" * bool(number) + view.text(each, basis.calendar, name, head))
-        for line in duehead.uncounted(each, pauses, basis.calendar.zone):
-            typer.echo(line)
+        text = "\n" * bool(number) + view.text(each, basis.calendar, name, head)
+        for line in (*text.split("\n"), *duehead.uncounted(each, pauses, basis.calendar.zone)):
+            say(line)
 
 
 def _plain(source: Source | None) -> object:
@@ -139,7 +139,7 @@ def explain(
         print_json(view.as_json(told, name, now))
         return
     for line in view.text(told, name, ZoneInfo(agreement.calendar.zone), now):
-        typer.echo(line)
+        say(line)
 
 
 @app.command()
@@ -183,8 +183,7 @@ def policy(
     else:
         from mailflow.ops import policy as effective
 
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        for line in view.table(effective.values(agreement), width):
+        for line in view.table(effective.values(agreement), columns()):
             typer.echo(line)
 
 

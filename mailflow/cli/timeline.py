@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
@@ -11,6 +9,7 @@ from datetime import date, datetime, tzinfo
 import typer
 
 from mailflow.cli.output import clean, fields
+from mailflow.cli.wrap import columns
 from mailflow.desk.instants import local
 from mailflow.desk.request import Case
 from mailflow.sla.clock import Clock
@@ -80,7 +79,7 @@ def _instant(at: datetime, zone: tzinfo) -> str:
 
 def _story(lines: Sequence[Line], zone: tzinfo) -> None:
     """The timeline, a heading a day."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = columns()
     day: date | None = None
     for line in lines:
         here = line.entry.at.astimezone(zone)

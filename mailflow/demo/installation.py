@@ -16,6 +16,7 @@ import mailflow
 from mailflow import app, config
 from mailflow.app import App
 from mailflow.demo.cast import ADMIN, SUPPORT
+from mailflow.demo.ending import undisturbed
 from mailflow.store import schema
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Workers:
         try:
             self._process.wait(STOPS_WITHIN)
         except subprocess.TimeoutExpired:
+            pass
+        finally:  # a second Ctrl-C waits for nobody
             self._process.kill()
             self._process.wait()
 
@@ -90,7 +93,7 @@ class Workers:
 
     def _start(self) -> None:
         others = {name: value for name, value in os.environ.items() if not name.startswith(config.PREFIX)}
-        with (self._path.parent / LOG).open("ab") as output:
+        with (self._path.parent / LOG).open("ab") as output, undisturbed():
             self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [sys.executable, "-m", "mailflow", "--config", str(self._path), "run"],
                 stdin=subprocess.DEVNULL,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import signal
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from mailflow.demo import became as results
 from mailflow.demo import installation, kept, show
 from mailflow.demo.cast import READERS, SUPPORT
 from mailflow.demo.conversation import SCENES, Desk, NotPlayedError, Scene, visit_dates
+from mailflow.demo.ending import as_ctrl_c
 from mailflow.demo.installation import LOG, Workers
 from mailflow.demo.kept import Ports
 from mailflow.demo.mail_program import MailProgram
@@ -43,7 +44,7 @@ def play(*, keep: bool, as_json: bool, delay: int = 0) -> int:
     """Plays every scene and prints the result; the exit status: 0, 1 where it stopped short, 2 without the extra.
 
     `keep` leaves everything running until Ctrl-C, and from then on the words of staff wait `delay` seconds. What was
-    written is removed at the end, except after a failure.
+    written is removed at the end, except where a log tells of a failure.
     """
     try:
         from mailflow.demo.post_office import PostOffice
@@ -53,19 +54,20 @@ def play(*, keep: bool, as_json: bool, delay: int = 0) -> int:
         typer.echo("the demo needs its mail servers: pip install 'mailflow-desk[demo]'", err=True)
         return 2
     password, folder = secrets.token_urlsafe(9), Path(tempfile.mkdtemp(prefix="mailflow-demo-"))
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # no worker may outlive us
+    told = False
     try:
-        with PostOffice(dict.fromkeys((SUPPORT, *READERS), password)) as office:
+        with as_ctrl_c(), PostOffice(dict.fromkeys((SUPPORT, *READERS), password)) as office:
             _play(office, folder, password, keep=keep, as_json=as_json, delay=delay)
     except (NotPlayedError, MailflowError, OSError) as error:
-        typer.echo(f"{error}\nThe workers' log is {folder / LOG}; remove the folder when you have read it.", err=True)
+        told = (folder / LOG).exists()
+        log = f"\nThe workers' log is {folder / LOG}; remove the folder when you have read it." if told else ""
+        typer.echo(f"{error}{log}", err=True)
         return 1
     except KeyboardInterrupt:
-        shutil.rmtree(folder)
         return 130
     finally:
-        signal.signal(signal.SIGTERM, before)
-    shutil.rmtree(folder)
+        if not told:
+            shutil.rmtree(folder)
     return 0
 
 
@@ -85,28 +87,22 @@ def _play(office: PostOffice, folder: Path, password: str, *, keep: bool, as_jso
             local=app.shelf.current.handbook.agreement.calendar.local,
             connect=show.connection(office, path, password) if keep else None,
         )
-        if keep:
-            _open_to_others(stage, path, delay)
-        show.as_json(performance) if as_json else show.rest(performance)
-        if keep:
-            _hold(workers)
+        tell = partial(show.as_json if as_json else show.rest, performance)
+        _keep(stage, path, delay, tell) if keep else tell()
 
 
-def _open_to_others(stage: _Stage, path: Path, delay: int) -> None:
-    """From now on people write to it with `mailflow demo send` and `reply`."""
-    kept.leave(path.parent, stage.ports)
-    if delay:
-        installation.let_wait(path, delay)
-        stage.workers.restart()
-
-
-def _hold(workers: Workers) -> None:
-    """Until Ctrl-C, which is here the way to end well."""
+def _keep(stage: _Stage, path: Path, delay: int, tell: Callable[[], None]) -> None:
+    """From now on people write to it with `mailflow demo send` and `reply`: until Ctrl-C, the way to end it well."""
     try:
-        workers.wait()
+        kept.leave(path.parent, stage.ports)
+        if delay:
+            installation.let_wait(path, delay)
+            stage.workers.restart()
+        tell()
+        stage.workers.wait()
     except KeyboardInterrupt:
         return
-    raise NotPlayedError(f"the workers have ended with status {workers.status}")
+    raise NotPlayedError(f"the workers have ended with status {stage.workers.status}")
 
 
 @dataclass(slots=True)

@@ -10,113 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
+from mailflow.desk.commandtables import (
+    COMMANDS,
+    KINDS,
+    LISTS,
+    NOBODY,
+    SEVERITIES,
+    SHORT,
+    TAKES_ARGUMENT,
+    WAYS,
+)
+from mailflow.likely import LONGEST, likeliest
 from mailflow.sla.agreement import Severity
-from mailflow.sla.misspelt import LONGEST
-
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "progress": ("progress", "proses", "kerjakan"),
-    "wait": ("wait", "tunggu", "pending"),
-    "workaround": ("workaround", "sementara", "solusi-sementara"),
-    "resolve": ("resolve", "selesai", "beres", "done"),
-    "close": ("close", "tutup"),
-    "reopen": ("reopen", "buka-lagi", "bukalagi"),
-    "severity": ("severity", "tingkat", "keparahan"),
-    "assign": ("assign", "tugaskan"),
-    "note": ("note", "catatan", "catat", "internal"),
-    "kind": ("kind", "jenis"),
-    "client": ("client", "klien"),
-    "cc": ("cc", "tembusan"),
-    "merge": ("merge", "gabung"),
-    "spam": ("spam",),
-    "estimate": ("estimate", "estimasi"),
-    "approve": ("approve", "setujui"),
-    "decline": ("decline", "tolak"),
-    "deliver": ("deliver", "serahkan"),
-    "schedule": ("schedule", "jadwal", "jadwalkan"),
-    "visited": ("visited", "hasil-kunjungan"),
-    "cancel": ("cancel", "batal"),
-    "record": ("record", "rekaman"),
-    "log": ("log",),
-    "reason": ("reason", "alasan"),
-    "waive": ("waive", "kecualikan"),
-    "remind": ("remind", "ingatkan"),
-    "undo": ("undo", "urungkan"),
-    "as": ("as", "atas-nama"),
-    "list": ("list", "daftar"),
-    "status": ("status",),
-    "help": ("help", "bantuan", "?"),
-}
-"""Each command's canonical name, and every word for it: English, Indonesian, and what people write instead."""
-
-SHORT: dict[str, tuple[str, str]] = {"ambil": ("assign", "me"), "take": ("assign", "me")}
-"""Words that are a command with its argument."""
-
-SEVERITIES: dict[str, Severity] = {
-    word: severity
-    for severity, words in {
-        Severity.CRITICAL: ("critical", "kritis", "1"),
-        Severity.HIGH: ("high", "tinggi", "2"),
-        Severity.NORMAL: ("normal", "3"),
-        Severity.LOW: ("low", "rendah", "4"),
-    }.items()
-    for word in words
-}
-
-NOBODY = ("none", "kosong", "-")
-"""What staff write for a client or a person where there is none."""
-
-ME = ("me", "saya", "aku", "self")
-"""What staff write for themselves."""
-
-LISTS: dict[str, str] = {
-    word: shown
-    for shown, words in {
-        "": ("", "all", "semua"),
-        "late": ("late", "terlambat", "telat"),
-        "mine": ("mine", "me", "saya", "milik saya"),
-        "today": ("today", "hari ini", "hari-ini"),
-    }.items()
-    for word in words
-}
-"""What may stand after /list."""
-
-KINDS: dict[str, str] = {
-    word: name
-    for name, words in {
-        "ticket": ("ticket", "tiket", "incident", "insiden"),
-        "change_request": ("cr", "perubahan", "change", "change request", "change_request"),
-        "documentation": ("info", "dokumentasi", "documentation", "informasi"),
-        "onsite": ("onsite", "kunjungan", "visit"),
-        "virtual": ("virtual", "sesi", "session", "meeting"),
-    }.items()
-    for word in words
-}
-"""What staff call the kinds of requests."""
-
-WAYS: dict[str, str] = {
-    word: way
-    for way, words in {"call": ("call", "phone", "telepon", "telp"), "chat": ("chat", "wa", "whatsapp")}.items()
-    for word in words
-}
-"""Ways beside mail in which people speak with a client."""
 
 MOST_REASON = 500
 """Characters of a reason that are kept: it stands in lists and reports."""
 
-TAKES_ARGUMENT = frozenset(
-    {
-        *("severity", "assign", "kind", "client", "cc", "merge", "estimate", "approve", "schedule", "record", "log"),
-        *("reason", "waive", "as", "list"),
-    }
-)
-QUESTIONS = frozenset({"list", "status", "help"})
-"""They ask for a letter and change nothing."""
-
 LIKE = 0.7
-"""How like a word must be to be taken for another one (difflib's ratio): below it short words are like anything."""
+"""How like a word must be to be taken for another one (see `likely`): below it short words are like anything."""
 
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
 _REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]{0,15}-)?([0-9]{1,12})\]?\.?")
@@ -209,7 +122,7 @@ def meant(line: str) -> str:
 @lru_cache(maxsize=256)
 def _likest(word: str) -> str:
     known = () if word in _BY_WORD or word in SHORT else (*_BY_WORD, *SHORT)
-    return next(iter(get_close_matches(word, known, 1, LIKE)), "")
+    return likeliest(word, known, LIKE)
 
 
 def lacks_slash(words: str) -> bool:

@@ -18,7 +18,25 @@ MOST_MAILS = 50
 YES = "/?(?:ya|iya|yes|konfirmasi|confirm(?:ed)?)"
 """What says that all are one's own. "Oke" and "benar" say so as little as "noted" does: people and machines begin any
 answer with them."""
-NO = "/?(?:tidak|bukan|no(?! longer| one)|ng?gak?|enggak|jangan|not (?:me|mine|my|from me|by me))"
+NO = "/?(?:tidak|bukan|no|nope|ng?gak?|enggak|jangan)"
+"""What says that one of them is somebody else's, where nothing else stands in its sentence: "No worries" does not."""
+DENIAL = (
+    "/?(?:(?:tidak|no),? )?(?:(?:itu|ini|semua(?:nya)?|they|it|this|that|these)(?: (?:is|was|are|were))? )?(?:"
+    "(?:bukan|not) (?:semua(?:nya)? )?(?:(?:dari|oleh|email|surat|kiriman|from|by) )?(?:saya|sy|aku|me|mine|my)"
+    "|(?:saya |sy |aku )?(?:tidak|tdk|nggak|ngga|gak|ga|enggak|belum) (?:pernah |merasa |ada )?"
+    "(?:saya )?(?:di|me(?:ng|n)?)?(?:kirim|irim|tulis|ulis|buat|tahu|kenal)(?:kan|nya|i)?"
+    "|tidak semua(?:nya)?|not all"
+    "|(?:no,? )?i (?:did not|didn't|have not|haven't|never) (?:send|sent|write|written|wrote)"
+    "|jangan (?:di)?(?:proses|jalankan|kirim|lanjutkan))"
+)
+"""What says so with more words, whatever stands behind them in the sentence."""
+OWN = (
+    "(?:memang|itu|benar|betul|ya|tapi|semua(?:nya)?(?: dari)?) saya"
+    "|saya (?:sendiri )?yang (?:me(?:ng|n)?)?(?:kirim|irim|tulis|ulis)"
+    "|(?:it|that|this|they) (?:was|were|is|are)(?: all)?(?: really)? (?:me|mine|from me)|it's me"
+    "|i (?:sent|wrote|did send)"
+)
+"""What says that they are one's own after all."""
 BEHIND_YES = (
     "(?:itu |ini )?(?:semua(?:nya)? )?(?:memang |benar )?(?:dari )?saya(?: sendiri)?(?: yang (?:kirim|tulis))?",
     "itu|ini|semua(?:nya)?|keduanya|kedua duanya|(?:kedua )?email(?:nya)?|both|all|of them",

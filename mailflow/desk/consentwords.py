@@ -88,6 +88,11 @@ UNCLEAR: dict[str, str] = {
 _THING = _of(
     "bantuan|kerja ?sama|informasi|info|penjelasan|estimasi|penawaran|respons?|perhatian|help|support|estimate|offer"
 )
+_THANKS = (
+    _of("te?rima ?kasih|makasih|makasi|mksh|trims|(?:many )?thanks|thank you|thx|tks|tq|matur nuwun|suwun")
+    + "(?: (?:banyak|sekali|ya|so much|very much|sebelumnya))*"
+    + rf"(?: (?:atas|untuk|for)(?: the| your)? {_THING}(?:nya)?)?"
+)
 COURTESY = (
     rf"{AGREED}(?: ya| deh| lah)?(?: {TITLE})?",
     _of(
@@ -95,9 +100,7 @@ COURTESY = (
         |malam|good (?:morning|afternoon|evening)|assalamu?'?alaikum(?: wr wb)?|salam(?: sejahtera)?"""
     )
     + rf"(?: (?:tim|team|support|admin|min|semua|all|everyone|rekan rekan))*(?: {TITLE})?",
-    _of("te?rima ?kasih|makasih|makasi|mksh|trims|(?:many )?thanks|thank you|thx|tks|tq|matur nuwun|suwun")
-    + "(?: (?:banyak|sekali|ya|so much|very much|sebelumnya))*"
-    + rf"(?: (?:atas|untuk|for)(?: the| your)? {_THING}(?:nya)?)?",
+    _THANKS,
     "noted|sama sama|betul|benar|tentu|of course|baiklah|mantap|great|perfect|good|alhamdulillah|bismillah",
     "tim|team|min|admin|all|semua|support|rekan rekan",
 )
@@ -119,15 +122,20 @@ _OFFERED = (
     + _of("estimasi|penawaran|estimate|quotation|quote|offer|proposal|usulan|change request|(?:permintaan )?perubahan")
     + "(?:nya)?(?: (?:ini|itu|tersebut|di atas|anda|terlampir|above))*"
 )
-_MEETING = _of("kunjungan|jadwal|sesi|rapat|visit|session|meeting|appointment|zoom|video") + "(?:nya)?"
+_ANY_MEETING = "jadwal|rapat|meeting|appointment"
+MEETINGS = {"onsite": f"kunjungan|visit|{_ANY_MEETING}", "virtual": f"sesi|session|zoom|video|{_ANY_MEETING}"}
+"""What the meeting of a request is called, by the kind of the request; other kinds have none."""
+_MEETING = _of("|".join(MEETINGS.values())) + "(?:nya)?"
 _REQUEST = _of("tiket|ticket|laporan|permintaan|request|pengerjaan") + "(?:nya)?"
 _THIS = "(?:(?:untuk|dari|of|for|the|this|our|my|last) )*"
 _THAT = "(?: (?:ini|itu|tersebut|kami|saya|kemarin|tadi|terakhir|yesterday))*"
+_TO_COME = f"(?:(?:untuk|dari|of|for|the|this|our|my) )*{_MEETING}(?: (?:ini|itu|tersebut|kami|saya))*"
+"""A meeting that can still be called off: not the one of yesterday."""
 BEHIND: dict[str, tuple[str, ...]] = {
     "approve": (_SOFT, _GO_AHEAD, _OFFERED, "as (?:proposed|offered|is|estimated)"),
     "decline": (_SOFT, _OFFERED),
     "accept": (_SOFT, "hasilnya|hasil pekerjaannya|pekerjaannya|the (?:result|work|delivery)"),
-    "cancel": (_SOFT, f"{_THIS}{_MEETING}{_THAT}", f"{_THIS}{_REQUEST}{_THAT}"),
+    "cancel": (_SOFT, _TO_COME, f"{_THIS}{_REQUEST}{_THAT}"),
     "recording": (_SOFT, f"{_THIS}{_MEETING}{_THAT}"),
     "status": (
         _SOFT,
@@ -138,6 +146,17 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "form": (_SOFT, "(?:yang )?kosong", "template(?:nya)?"),
 }
 """What may stand behind a word without changing it. A word that is not listed here may be followed by anything."""
+
+BESIDE_DATE = ("ya|yah|yaa|saja|aja|dong|please|pls|kok|tolong|mohon", _TO_COME, _THANKS)
+"""What may stand before another date that is wished for, and behind it. An "oke" may not: whoever was told of another
+date takes it so ("Jadwal ulang oke pak")."""
+REASON = "karena|dikarenakan|karna|krn|sebab|soalnya|berhubung|mengingat|lantaran|because|since|due to|as we|as our"
+"""What may follow a clear date, with anything behind it but the words of the next table."""
+TURNS = _of(
+    """kalau|kalo|klo|bila|jika|apabila|asal|asalkan|kecuali|tapi|tetapi|namun|tetap|atau|batal|if|unless|but|however
+    |keep|or|cancel|instead"""
+)
+"""What may turn a wish in the reason for it."""
 
 ASKS = frozenset({"recording", "status", "help", "form"})
 """These ask and bind nobody: a question mark makes them no less clear."""

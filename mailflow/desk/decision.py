@@ -148,7 +148,7 @@ class Notice:
     staff to say whose an unknown sender is. `moment` is when a mail that can be taken back will act. `invitation` is
     the iTIP method by which `appointment` goes along (RFC 5546 1.4). `files` name what we add to it: "onsite_form".
     `confirmation` is the number of the question to staff that the letter asks. `wish` is the appointment that a client
-    would like to have.
+    would like to have. `inbox` is the mailbox that a letter about no request leaves from, "" for the first one.
     """
 
     template: str
@@ -185,6 +185,7 @@ class Notice:
     files: tuple[str, ...] = ()
     confirmation: int | None = None
     wish: Appointment | None = None
+    inbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
-from mailflow.desk import dates, money
+from mailflow.desk import dates, money, tax
 from mailflow.desk.days import WEEKDAYS
 from mailflow.desk.money import Money
 from mailflow.desk.problem import Problem
@@ -46,11 +46,6 @@ WITHDRAWN = frozenset({
 """Arguments by which staff take back the revision that waits for an answer."""
 _COST = re.compile(r"(?:biaya|harga|cost|price|total)[ :]{1,3}", re.IGNORECASE)
 _FREE = frozenset({"gratis", "free", "tanpa biaya", "no charge", "free of charge"})
-_TAX = re.compile(
-    r"\s{0,3}(?P<tax>(?:\+|plus|(?:belum |tidak |sudah )?termasuk|excl?\.?|exclud(?:e|ing)|incl?\.?|includ(?:e|ing))"
-    r" ?(?:ppn|vat|pajak|tax)(?: ?[0-9]{1,2}(?:[.,][0-9])? ?%)?)\Z",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\s{0,3}20[0-9]{2}\s{0,3}")
 _YEAR_LAST = re.compile(r"(?:[/.-]|[a-z] )20[0-9]{2}\Z", re.IGNORECASE)
 _WEEKDAY_LAST = re.compile(rf"(?:\A|\s)(?:{'|'.join(map(re.escape, WEEKDAYS))})\.?\s{{0,3}}\Z", re.IGNORECASE)
@@ -60,8 +55,8 @@ _WEEKDAY_LAST = re.compile(rf"(?:\A|\s)(?:{'|'.join(map(re.escape, WEEKDAYS))})\
 class Estimate:
     """One revision. `effort` counts from approval, `due` is an agreed date and wins; `price` None is free of charge.
 
-    `tax` is as staff wrote it; `scope` is what will be done, in words. `at` and `answered_at` in UTC. `evidence` is how
-    an approval by telephone or purchase order is known.
+    `tax` is as `desk.tax` keeps it; `scope` is what will be done, in words. `at` and `answered_at` in UTC. `evidence`
+    is how an approval by telephone or purchase order is known.
     """
 
     revision: int
@@ -122,8 +117,8 @@ def read(argument: str, today: date) -> Offer | Unclear:
                 offer = replace(offer, effort=effort)
             case date() as due if offer.due is None:
                 offer = replace(offer, due=due)
-            case str() as tax if not offer.tax:
-                offer = replace(offer, tax=tax)
+            case str() as taxed if not offer.tax:
+                offer = replace(offer, tax=taxed)
             case _Cost() as cost if not priced and not (cost.tax and offer.tax):
                 offer, priced = replace(offer, price=cost.price, tax=cost.tax or offer.tax), True
             case _:
@@ -164,8 +159,8 @@ def _part(part: str, today: date) -> Duration | date | _Cost | str | Problem:
         return _cost(part[label.end() :]) or Problem.NO_SUM
     if found := _EFFORT.fullmatch(plain):
         return _effort(found)
-    if (found := _TAX.fullmatch(part)) and not found.start("tax"):
-        return found["tax"]
+    if (taxed := tax.split(part))[1] and not taxed[0]:
+        return str(taxed[1])
     return _due(part, today) or _cost(part) or Problem.UNREADABLE
 
 
@@ -185,11 +180,11 @@ def _due(text: str, today: date) -> date | Problem | None:
 
 def _cost(text: str) -> _Cost | Problem | None:
     """A sum, perhaps with its tax; nothing to pay is no sum."""
-    tax = _TAX.search(text)
-    told = (text[: tax.start()] if tax else text).strip()
+    told, taxed = tax.split(text)
+    told = told.strip()
     if told.lower() in _FREE:
         return _Cost(None, "")
     price = money.read(told)
     if price is None or isinstance(price, Problem):
         return price
-    return _Cost(price if price.amount else None, " ".join(tax["tax"].split()) if tax else "")
+    return _Cost(price if price.amount else None, str(taxed) if taxed else "")

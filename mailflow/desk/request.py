@@ -15,6 +15,8 @@ from mailflow.sla.calendar import Calendar
 from mailflow.sla.clocks import Clock, ClockEvent
 
 Form = tuple[tuple[str, str], ...]
+FORGED = "forged"
+"""The tag of a request whose first mail our own provider refuted: the requester may not have written a word of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from mailflow.desk import consent
 from mailflow.desk.decision import Decision, Notice, Outcome
+from mailflow.desk.known import SentLetter
 from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import opening, revision
 from mailflow.flow.answers import answer
@@ -117,6 +118,14 @@ def order_doubt(incoming: Incoming, found: Found, said: Said) -> str | None:
     return doubt(incoming, request, said) or (None if own else f"{said.word}: {who.address} did not ask for it")
 
 
+def joins(incoming: Incoming, request: Request) -> bool:
+    """Whether the writer of a word that did not count takes part from now on, as by any other mail.
+
+    Not one who is known and takes no part yet: he would end what is not his by saying so twice.
+    """
+    return incoming.who.level < KNOWN or incoming.who.address in request.people
+
+
 def _asks_what_helps(incoming: Incoming) -> bool:
     """Whether the word for help stands alone in its line, as our letters ask for it."""
     lines = incoming.message.new_text[:MOST_READ].splitlines()
@@ -126,6 +135,8 @@ def _asks_what_helps(incoming: Incoming) -> bool:
 def _about_nothing(incoming: Incoming) -> bool:
     """Whether the subject says no more than the word: "Server mati" above "Status?" reports what is down."""
     bare = subject.bare(incoming.message.subject)
+    if bare != incoming.message.subject.strip() and any(map(_is_blank_form, incoming.known.letters)):
+        return True  # the subject of a letter of ours
     read = consent.read(bare)
     asks_too = read is not None and not read.conditional and read.word in (*ASKED_FOR, "form")
     return bare.lower().strip(" .?!:") in ABOUT_NOTHING or asks_too
@@ -138,11 +149,17 @@ def _about(incoming: Incoming, request: Request) -> bool:
     return same or bool(subject.tags(told, incoming.office.prefix)) or _about_nothing(incoming)
 
 
-def _just_told(incoming: Incoming, request: Request, template: str) -> bool:
+def _is_blank_form(letter: SentLetter) -> bool:
+    """Whether it is the form that was asked for without a request."""
+    return letter.template == FORM and letter.request is None
+
+
+def _just_told(incoming: Incoming, request: Request | None, template: str) -> bool:
     """Whether the mail answers the very letter that it asks for, and within the hour."""
     since, address = incoming.arrival.arrived_at - AGAIN, incoming.who.address
+    number = request.number if request else None
     return any(
-        (letter.template, letter.request, letter.recipient.lower()) == (template, request.number, address)
+        (letter.template, letter.request, letter.recipient.lower()) == (template, number, address)
         and letter.created_at > since
         for letter in incoming.known.letters
     )
@@ -166,6 +183,9 @@ def _own(incoming: Incoming, said: Said) -> Decision | None:
 
 def _blank_form(incoming: Incoming) -> Decision:
     """The form goes to whoever is proven or registered."""
+    why = (incoming.who.why, "asks for the blank form of a visit")
+    if _just_told(incoming, None, FORM):
+        return Decision(Outcome.RECORDED, why)
     submitted, contact, told = opening.intake(incoming, None), incoming.who.contact, incoming.message.from_
     letter = Notice(
         FORM,
@@ -179,4 +199,4 @@ def _blank_form(incoming: Incoming) -> Decision:
         files=onsite.BLANK,
         in_reply_to=incoming.message.message_id,
     )
-    return Decision(Outcome.RECORDED, (incoming.who.why, "asks for the blank form of a visit"), notices=(letter,))
+    return Decision(Outcome.RECORDED, why, notices=(letter,))

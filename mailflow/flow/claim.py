@@ -19,6 +19,7 @@ from mailflow.sla.agreement import Agreement
 from mailflow.sla.clock import OPEN, Clock
 from mailflow.sla.clocks import ClockEvent, current
 from mailflow.sla.event import latest_terms
+from mailflow.sla.measure import AGREEMENT_CHANGE
 from mailflow.sla.terms import terms
 
 MOST_OFFERED = 6
@@ -79,8 +80,10 @@ def told(before: Case, after: Case, people: People, cause: str, *, client: bool,
 
 
 def _moved(before: Clock | None, after: Clock) -> bool:
-    """Whether there is another date to tell; a promise that begins now and is kept already has none."""
-    return before.due_at != after.due_at if before else after.state in OPEN
+    """Whether there is another date to tell, or one that is none any more; a promise that begins now and is kept
+    already has none."""
+    gone = before is not None and before.state in OPEN and after.reason == AGREEMENT_CHANGE
+    return gone or (before.due_at != after.due_at if before else after.state in OPEN)
 
 
 def _spoken_of(client: Client, text: str) -> bool:

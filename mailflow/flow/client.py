@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.request import Case, Request, What
-from mailflow.flow import asked, consent, heard, offer, pictures, revision, selfservice, stray, thanks, thread
+from mailflow.flow import asked, consent, heard, meeting, offer, pictures, revision, selfservice, stray, thanks, thread
 from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
@@ -21,7 +21,19 @@ def decide(incoming: Incoming) -> Decision:
     continued = found.case.request.number if found and found.joins else None
     incoming = replace(incoming, message=pictures.without_logos(message, known, continued))
     found = found or stray.screenshot(incoming.message, incoming.who, known)
-    return replace(_decide(incoming, found), pictures=pictures.sent(message))
+    decision = _decide(incoming, found)
+    return replace(
+        decision, notices=(*decision.notices, *_invited(incoming, decision)), pictures=pictures.sent(message)
+    )
+
+
+def _invited(incoming: Incoming, decision: Decision) -> tuple[Notice, ...]:
+    """The invitation that stands, for those whom the mail brings along."""
+    before = incoming.known.cases.get(decision.request or 0)
+    if decision.case is None or before is None:
+        return ()
+    people, at = incoming.handbook.people, incoming.arrival.arrived_at
+    return meeting.joined(before.request, decision.case, people, incoming.entry_id(1), at)
 
 
 def _decide(incoming: Incoming, found: Found | None) -> Decision:

@@ -27,7 +27,7 @@ def decide(
     twin = thread.duplicate(message, known)
     if twin is not None:
         return Decision(Outcome.DUPLICATE, (f"the same mail as received {twin.received}",), request=twin.request)
-    decision = _branch(incoming)
+    decision = _from_its_inbox(_branch(incoming), arrival)
     same_id = next((seen for seen in known.seen if seen.message_id and seen.message_id == message.message_id), None)
     if same_id is None:
         return decision
@@ -47,6 +47,12 @@ def _branch(incoming: Incoming) -> Decision:
     if incoming.who.person is not None:
         return staff.decide(incoming)
     return client.decide(incoming)
+
+
+def _from_its_inbox(decision: Decision, arrival: Arrival) -> Decision:
+    """What answers a mail about no request leaves from the mailbox that was written to; a request has its own."""
+    notices = tuple(each if each.request else replace(each, inbox=arrival.inbox) for each in decision.notices)
+    return replace(decision, notices=notices)
 
 
 def _screened(message: Message, office: Office) -> Message:

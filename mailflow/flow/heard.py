@@ -29,7 +29,8 @@ def moved(
     steps = (f"{before.state} -> {changed.state}",) if changed.state != before.state else ()
     read = (f"found by {found.how}", incoming.who.why)
     reason = (*read, text, *steps)
-    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, read, public=True)
+    noted_first = (*read, "what its first word did stands on the next line: noted")
+    mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, noted_first, public=True)
     # The step stands on the line that made it: by it the state is told again (`standing`).
     line = incoming.entry(2, before.number, What.MOVED, text, (*why, *steps), public=True, clock=event)
     decision = Decision(

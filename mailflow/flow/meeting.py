@@ -6,7 +6,7 @@ A command of staff (`acts.visits`) and a client's word (`selfservice`) come to t
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from mailflow.desk.appointment import Appointment
@@ -40,12 +40,48 @@ def letters(case: Case, people: People, cause: str, moved: Moved, **more: object
     return (*told, *to_engineer(case, people, cause, engineer(case.request.appointment, people), **about))
 
 
+def joined(before: Request, case: Case, people: People, cause: str, at: datetime) -> tuple[Notice, ...]:
+    """The invitation as it stands, for those alone who take part only since the mail of `at`; whoever else has it keeps
+    the version and the answer that he has given. The engineer whose place was taken gets a cancellation of his own."""
+    found, request = live(case.request), case.request
+    if found is None or not _stands(found, before.appointment, at) or request.kind not in LENGTHS:
+        return ()
+    about = {"appointment": found, "invitation": "REQUEST", "moved": "scheduled"}
+    new = tuple(address for address in request.people if address not in before.people)
+    told = (notices.to_client("appointment", case, each, people, cause, level=request.level, **about) for each in new)
+    if before.appointment is None or before.appointment.engineer == found.engineer:
+        return tuple(told)
+    comes = to_engineer(case, people, cause, engineer(found, people), **about)
+    return (*told, *comes, *passed_on(case, before.appointment, people, cause))
+
+
+def _stands(found: Appointment, before: Appointment | None, at: datetime) -> bool:
+    return before is not None and found.sequence == before.sequence and found.begins_at > at
+
+
+def handed_over(before: Request, request: Request, people: People, at: datetime) -> Request:
+    """The request whose new assignee is to be there, too. Nothing changes for clients, so its version stays."""
+    found = live(request)
+    person = people.person(request.assignee) if request.assignee != before.assignee and request.assignee else None
+    if person is None or found is None or not _stands(found, before.appointment, at) or found.engineer == person.name:
+        return request
+    leaves = engineer(found, people)
+    own = leaves.addresses[0].lower() if leaves else ""
+    answers = tuple(each for each in found.answers if each[0] != own)
+    return replace(request, appointment=replace(found, engineer=person.name, answers=answers))
+
+
 def passed_on(case: Case, before: Appointment | None, people: People, cause: str) -> tuple[Notice, ...]:
-    """The cancellation for the engineer whom another one takes the place of."""
+    """The cancellation for the engineer whom another one takes the place of.
+
+    It has the version that the others have now, and is the newer one by its DTSTAMP (RFC 5546 2.1.5): so he can be
+    invited again at the same version.
+    """
     after = case.request.appointment
     if before is None or before.cancelled or after is None or before.engineer == after.engineer:
         return ()
-    about = {"appointment": before.cancel(), "invitation": "CANCEL", "moved": "replaced"}
+    off = replace(before, cancelled=True, sequence=after.sequence)
+    about = {"appointment": off, "invitation": "CANCEL", "moved": "replaced"}
     return to_engineer(case, people, cause, engineer(before, people), **about)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.desk.decision import Alarm, Decision, Outcome
 from mailflow.desk.office import LetterLanguage
-from mailflow.desk.request import Entry, Request, What
+from mailflow.desk.request import FORGED, Entry, Request, What
 from mailflow.flow.answers import answer, route_lines, tell_staff
 from mailflow.flow.facts import facts
 from mailflow.flow.incoming import Incoming
@@ -64,7 +64,7 @@ def _request(
     incoming: Incoming, route: Route, kind: Kind, opening: Opening, number: int, linked: int | None, hold: str | None
 ) -> Request:
     who, message = incoming.who, incoming.message
-    name = who.contact.name if who.contact else message.from_.name if message.from_ else ""
+    own_name = message.from_.name if message.from_ and not who.refuted else ""
     unknown = None if who.address else "the sender cannot be told: nobody can be answered"
     fresh = Request(
         number=number,
@@ -74,7 +74,7 @@ def _request(
         urgency=route.urgency,
         subject=subject.bare(message.subject),
         requester=who.address or "",
-        requester_name=name,
+        requester_name=who.contact.name if who.contact else own_name,
         language=language(incoming),
         client=who.client.id if who.client else None,
         level=who.level,
@@ -85,7 +85,7 @@ def _request(
         opened_at=incoming.arrival.arrived_at,
         changed_at=incoming.now,
         hold=hold or route.hold or unknown,
-        tags=route.tags,
+        tags=(*route.tags, FORGED) if who.refuted else route.tags,
         form=opening.form,
         evidence=bool(message.evidence),
         linked=linked,

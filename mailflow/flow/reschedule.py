@@ -7,16 +7,18 @@ to when, and whoever works on it one that says the same, with the line by which 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from mailflow.desk import dates
+from mailflow.desk import consentrest, consenttext, dates
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.dates import ReadDate, ReadMoment
 from mailflow.desk.decision import Decision, Notice
 from mailflow.desk.request import Case, Request
-from mailflow.flow import asked, heard, meeting, notices, opening, recording
+from mailflow.flow import asked, heard, meeting, notices, opening, recording, revision
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
@@ -26,7 +28,7 @@ from mailflow.kinds import onsite, virtual
 from mailflow.kinds.kind import RESCHEDULE, Kind, Opening
 from mailflow.sla.agreement import earliest_visit
 
-LEADING = ("ke", "menjadi", "jadi", "pada", "hari", "untuk", "to", "on", "for")
+_LEADING = re.compile(r"(?:(?:ke|menjadi|jadi|pada|hari|untuk|to|on|for)[ \t:,]{1,5}){1,5}", re.IGNORECASE)
 """Words between the wish for another date and the date."""
 CLIENT, STAFF = "reschedule", "staff_reschedule"
 """The two letters."""
@@ -36,13 +38,15 @@ CLIENT, STAFF = "reschedule", "staff_reschedule"
 class Wish:
     """The day and, where it was named, the time of day that is wished for; a `problem` in words where there is none.
 
-    Times carry an offset only where one was written, else they are those of the writer.
+    Times carry an offset only where one was written, else they are those of the writer. `clear`: nothing else is said
+    that may mean something else.
     """
 
     day: date | None
     begin: time | None = None
     end: time | None = None
     problem: str = ""
+    clear: bool = True
 
     def __str__(self) -> str:
         if self.day is None:
@@ -57,10 +61,13 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
     request = found.case.request
     if request.state not in kind.moves.get(RESCHEDULE, {}):
         return None
-    if doubt := asked.order_doubt(incoming, found, said):
-        return heard.to_staff(incoming, found, kind, doubt, joins=incoming.who.address in request.people)
     today = opening.intake(incoming, None, request.service).submitted
-    wish = read(said.rest, today)
+    wish = read(said.rest, today, revision.names(incoming))
+    doubt = asked.order_doubt(incoming, found, said)
+    if not doubt and not wish.clear and request.state in kind.unready:
+        return None
+    if doubt := doubt or _unclear(incoming, request, said, wish):
+        return heard.to_staff(incoming, found, kind, doubt, joins=asked.joins(incoming, request))
     leads = _opening(incoming, request, wish, today)
     event, changed = recording.put_off(found.case, incoming.arrival.arrived_at, incoming.entry_id(2))
     changed = meeting.called_off(replace(changed, state=leads.state))
@@ -73,26 +80,44 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
     return replace(decision, notices=(*told, *_to_staff(incoming, case, decision.notices, about)))
 
 
-def read(rest: str, today: date) -> Wish:
+def read(rest: str, today: date, names: frozenset[str] = frozenset()) -> Wish:
     """What stands behind the word: "Rabu depan 10.00", "ke 24 Februari 2025". A day that can mean two days is none, and
-    so is a time that can mean two times."""
-    line = rest.strip().split("\n", 1)[0][: dates.HEAD]
-    words = line.split()
-    while words and words[0].lower().strip(":,") in LEADING:
-        words.pop(0)
-    line = " ".join(words)
+    so is a time that can mean two times. `names` are words of the writer's name in lower case."""
+    text, cut = rest[: consenttext.LONGEST].strip(), len(rest) > consenttext.LONGEST
+    line, _, below = _LEADING.sub("", text[consentrest.before_date(text) :], count=1).partition("\n")
     exact = dates.moment(line, today)
+    told = line[: len(line.rstrip()) - len(exact.rest)]
+    behind = f"{exact.rest}\n{below}"
+    if not told.strip(" ,;)-\u2013"):
+        return Wish(None, clear=not cut and consentrest.nothing_more(f"\n{text}", names))
+    clear = not cut and consentrest.nothing_more(behind, names, reason=True)
     if exact.day is not None:
-        return _wish(ReadDate(exact.day), today, exact)
-    whole = dates.whole(line, today)
-    return _wish(ReadDate(whole) if isinstance(whole, date) else dates.read(line, today), today)
+        return _wish(ReadDate(exact.day), today, clear, exact)
+    return _wish(dates.read(told, today), today, clear)
 
 
-def _wish(found: ReadDate, today: date, exact: ReadMoment | None = None) -> Wish:
+def _wish(found: ReadDate, today: date, clear: bool, exact: ReadMoment | None = None) -> Wish:
     found = onsite.possible(found, today)
     if found.day is None or exact is None:
-        return Wish(found.day, problem=found.problem)
-    return Wish(found.day, exact.time, exact.end)
+        return Wish(found.day, problem=found.problem, clear=clear)
+    return Wish(found.day, exact.time, exact.end, clear=clear)
+
+
+def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> str:
+    """Why it is not clear that another date is wished for; "" where it is."""
+    if not wish.clear:
+        return f"{said.word}: more is said than another date"
+    standing, zone = meeting.live(request), _zone(incoming, request)
+    if standing is None or wish.day is None:
+        return ""
+    same_day = wish.day == standing.begins_at.astimezone(ZoneInfo(zone)).date()
+    same_time = wish.begin is None or instant(wish.day, wish.begin, zone) == standing.begins_at
+    return f"{said.word}: it stands like this already" if same_day and same_time else ""
+
+
+def _zone(incoming: Incoming, request: Request) -> str:
+    client = incoming.who.client
+    return (client.zone if client else None) or incoming.agreement(request).calendar.zone
 
 
 def _opening(incoming: Incoming, request: Request, wish: Wish, today: date) -> Opening:
@@ -140,8 +165,7 @@ def _wished(incoming: Incoming, request: Request, wish: Wish) -> Appointment | N
     """The appointment as it would be: as long as the former one, and at its place. None without a time to come."""
     if wish.day is None or wish.begin is None:
         return None
-    client = incoming.who.client
-    zone = (client.zone if client else None) or incoming.agreement(request).calendar.zone
+    zone = _zone(incoming, request)
     before, begins = request.appointment, instant(wish.day, wish.begin, zone)
     if begins <= incoming.arrival.arrived_at:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailflow.desk import consent
+from mailflow.desk import consent, consenttext
 from mailflow.desk.request import Request
 from mailflow.flow.incoming import Incoming
 from mailflow.mail.message import Message
@@ -42,10 +42,10 @@ class Said:
 def read(incoming: Incoming) -> Said | None:
     """What the new text of the mail says; the number of a revision or of a purchase order makes it no less clear."""
     text, revision, order = incoming.message.new_text, "", ""
-    if len(text) <= consent.LONGEST:
+    if len(text) <= consenttext.LONGEST:
         text, revision = _taken(_REVISION, text, OFFER)
         text, order = _taken(_ORDER, text, " ")
-    found = consent.read(text, _names(incoming), incoming.message.signature)
+    found = consent.read(text, names(incoming), incoming.message.signature)
     if found is None:
         return None
     number = int(revision) if revision else None
@@ -76,11 +76,11 @@ def _taken(pattern: re.Pattern[str], text: str, instead: str) -> tuple[str, str]
     return f"{text[: one.start()]}{instead}{text[one.end() :]}", one["number"]
 
 
-def _names(incoming: Incoming) -> frozenset[str]:
+def names(incoming: Incoming) -> frozenset[str]:
     """What the writer is called, by himself and by the rules."""
     from_, contact = incoming.message.from_, incoming.who.contact
-    names = (from_.name if from_ else "", contact.name if contact else "")
-    return frozenset(" ".join(names).lower().split())
+    told = (from_.name if from_ else "", contact.name if contact else "")
+    return frozenset(" ".join(told).lower().split())
 
 
 def _by_letter(incoming: Incoming, request: Request) -> int | None:

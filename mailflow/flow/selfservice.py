@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mailflow.desk import consentrest
 from mailflow.desk.decision import Decision
+from mailflow.desk.request import Request
 from mailflow.flow import asked, heard, meeting, notices, offer, recording, reschedule
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
@@ -39,11 +41,8 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    doubt = asked.order_doubt(incoming, found, said)
-    if doubt or offer.in_work(request):
-        takes_part = incoming.who.address in request.people
-        why = doubt or f"{said.word}: it was approved, and is in work"
-        return heard.to_staff(incoming, found, kind, why, joins=takes_part)
+    if why := asked.order_doubt(incoming, found, said) or _what_else(request, said):
+        return heard.to_staff(incoming, found, kind, why, joins=asked.joins(incoming, request))
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))
     event = ClockEvent(incoming.arrival.arrived_at, "cancel", cause=incoming.entry_id(2))
     case, decision = heard.moved(incoming, found, changed, f"cancelled by {incoming.who.address}", event)
@@ -54,6 +53,13 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         about = {"moved": "cancel", "in_reply_to": incoming.message.message_id}
         letters = notices.to_people("update", case, people, cause, **about)
     return replace(decision, notices=(*letters, *decision.notices))
+
+
+def _what_else(request: Request, said: Said) -> str:
+    """Why the word of somebody who may end the request does not end it; "" where it does."""
+    if consentrest.other_meeting(said.rest, request.kind):
+        return f"{said.word}: of a meeting that this is not"
+    return f"{said.word}: it was approved, and is in work" if offer.in_work(request) else ""
 
 
 def _recording(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:

@@ -5,29 +5,16 @@ What clients would read of it waits a while first, so that its writer can take i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.desk import commands
-from mailflow.desk.commands import QUESTIONS, Command, Orders, is_two
-from mailflow.desk.decision import Decision, Notice, Outcome, Refusal, TranscriptLine, Wait
+from mailflow.desk.commands import Command, Orders
+from mailflow.desk.commandtables import QUESTIONS
+from mailflow.desk.decision import Decision, Outcome, Refusal, TranscriptLine, Wait
 from mailflow.desk.people import Person
-from mailflow.desk.request import Case, What
-from mailflow.flow import desk, direct, meeting, notices, on_behalf, proof, unseen
-from mailflow.flow.acts import ACTS, SERIOUS, TOLD_AFTER, questions, says
-from mailflow.flow.acts.contradiction import contradicts
+from mailflow.desk.request import What
+from mailflow.flow import aftermath, desk, direct, lines, notices, on_behalf, proof, unseen
+from mailflow.flow.acts import TOLD_AFTER, questions, says
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.work import Draft, Work
-from mailflow.kinds.kind import REPLY
-from mailflow.sla.clocks import ClockEvent
-
-TOLD_FIRST = (
-    *("cancel", "merge", "resolve", "deliver", "decline", "workaround", "wait", "record", "close", "reopen", "kind"),
-    *("visited", "progress", "severity"),
-)
-"""Which of several moves the client's letter is about."""
-
-TOLD_AT_ONCE = frozenset({"estimate", "schedule", "merge"})
-"""Money, visits and merges: where nothing waits, their writer reads at once how they were understood."""
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -43,7 +30,7 @@ def decide(incoming: Incoming) -> Decision:
     if proven.case is None:
         return desk.decide(incoming, person, orders)
     work = Work(incoming, person, proven.case, orders)
-    draft, transcript = _run(work)
+    draft, transcript = lines.run(work)
     if any(line.refusal for line in transcript):
         return _refused(work, transcript)
     if _only_asks(work.orders):
@@ -62,54 +49,6 @@ def _brought(incoming: Incoming, person: Person, command: Command, orders: Order
     if isinstance(found, Decision):
         return found
     return desk.refused(incoming, person, (TranscriptLine(command.line, None if others else found), *others))
-
-
-def _run(work: Work) -> tuple[Draft, tuple[TranscriptLine, ...]]:
-    """Every line, and whether it stands; the draft has those that do."""
-    draft = _words(work)
-    lines: list[TranscriptLine] = []
-    for line, command in enumerate(work.orders.commands, start=2):
-        found = _act(work, draft, command, line)
-        refusal = found if isinstance(found, Refusal) else None
-        draft = draft if isinstance(found, Refusal) else found
-        lines.append(TranscriptLine(command.line, refusal))
-    if work.incoming.message.truncated:
-        # Its end is missing, and with it the files that the client should get.
-        lines.append(TranscriptLine("", Refusal.TOO_LARGE))
-    lines += (TranscriptLine(line, Refusal.BELOW) for line in work.orders.below)
-    if not work.orders.commands and not work.orders.words:
-        lines.append(TranscriptLine("", Refusal.EMPTY))
-    if not work.orders.commands and commands.lacks_slash(work.orders.words):
-        lines.append(TranscriptLine(work.orders.words, Refusal.NO_SLASH))
-    return draft, tuple(lines)
-
-
-def _words(work: Work) -> Draft:
-    """The mail's own line on the timeline. Words to the client are a move of their own, and the request is taken."""
-    incoming, kind = work.incoming, work.kind(work.case.request)
-    # A hold lasts until a person has looked, and here one has.
-    request = replace(work.case.request, hold=None)
-    what = What.NOTE if work.orders.internal else What.STAFF_REPLY
-    contact = ClockEvent(work.arrived_at, "stop", ("response",)) if work.public else None
-    words = incoming.entry(
-        1, request.number, what, work.orders.words, (incoming.who.why,), public=work.public, clock=contact
-    )
-    if work.public:
-        state = kind.move(REPLY, request.state)
-        request = replace(request, state=state, assignee=request.assignee or work.person.id)
-    return Draft(request, (words,))
-
-
-def _act(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    act = ACTS.get(command.name or "")
-    if act is None:
-        return Refusal.UNKNOWN
-    if is_two(command):
-        # What was meant as an order would else be a note that nobody obeys, or a word to the client.
-        return Refusal.ONE_A_LINE
-    if command.name in SERIOUS and unseen.of_clients(work.incoming, work.case):
-        return Refusal.UNSEEN
-    return Refusal.CONTRADICTS if contradicts(work, draft, command) else act(work, draft, command, line)
 
 
 def _only_asks(orders: Orders) -> bool:
@@ -164,7 +103,7 @@ def _refused(work: Work, transcript: tuple[TranscriptLine, ...]) -> Decision:
 def _delayed(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> Decision:
     """Nothing happens yet. Its writer hears of what is serious at once, while it can be taken back."""
     until = work.incoming.now + work.incoming.office.delay
-    serious = _orders(work) & TOLD_AFTER
+    serious = work.ordered & TOLD_AFTER
     told = (questions.transcript(work, draft, "waits", transcript, moment=until),) if serious else ()
     return Decision(
         Outcome.DELAYED,
@@ -177,15 +116,17 @@ def _delayed(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -
 
 def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> Decision:
     incoming, before = work.incoming, work.case.request
-    called_off = _ends_a_meeting(work, draft)
-    request = meeting.called_off(draft.request) if called_off else draft.request
-    after = incoming.case_after(request, work.events(draft))
+    after = incoming.case_after(aftermath.after_meetings(work, draft), work.events(draft))
     reason = (incoming.who.why, f"{len(work.orders.commands)} commands", *(e.text for e in draft.entries[1:]))
     if draft.request.state != before.state:
         reason = (*reason, f"{before.state} -> {draft.request.state}")
-    moved = says.reclaimed(work, after)
-    if called_off:
-        moved += meeting.letters(after, incoming.handbook.people, incoming.entry_id(1), "cancelled")
+    told = (
+        *aftermath.to_client(work, draft, after),
+        *draft.notices,
+        *says.reclaimed(work, after),
+        *aftermath.meetings(work, draft, after),
+        *aftermath.to_writer(work, draft, transcript),
+    )
     return Decision(
         Outcome.REPLY,
         reason,
@@ -193,51 +134,9 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
         case=after,
         expected_version=before.version,
         entries=draft.entries,
-        notices=(*_to_client(work, draft, after), *draft.notices, *moved, *_to_writer(work, draft, transcript)),
+        notices=told,
         thread_ids=incoming.thread_ids,
         remembered=draft.remembered,
         also=draft.also,
         undone=draft.undone,
     )
-
-
-def _ends_a_meeting(work: Work, draft: Draft) -> bool:
-    """Whether a meeting to come stands in calendars, of a request that is none for a meeting any more, or for one of
-    another kind that no line of the mail has arranged: nobody visits a link."""
-    request, appointment = draft.request, meeting.live(draft.request)
-    if appointment is None or appointment.begins_at <= work.incoming.now or "visited" in draft.told:
-        return False
-    another = request.kind != work.case.request.kind and appointment == work.case.request.appointment
-    return another or request.state in work.kind(request).finished or request.kind not in meeting.LENGTHS
-
-
-def _to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
-    """The client's letter, unless nothing happened that is the client's business."""
-    if draft.quiet or not (draft.told or work.public):
-        return ()
-    told = {
-        "automatic": not work.public,
-        "words": work.orders.words if work.public else "",
-        "author": work.person.name,
-        "moved": next((name for name in TOLD_FIRST if name in draft.told), ""),
-        "relays": work.public,
-        **draft.more,
-    }
-    return notices.to_people(draft.template, after, work.incoming.handbook.people, work.incoming.entry_id(1), **told)
-
-
-def _to_writer(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) -> tuple[Notice, ...]:
-    """What was taken back, what colleagues did that the writer had not seen, or what else nobody would tell him."""
-    colleagues = unseen.of_colleagues(work.incoming, work.case)
-    if draft.undone:
-        return (questions.transcript(work, draft, "undone", transcript),)
-    if colleagues:
-        return (questions.transcript(work, draft, "meanwhile", transcript, lines=questions.happened(work, colleagues)),)
-    heard = work.incoming.arrival.delayed or any(notice.to.address in work.person.addresses for notice in draft.notices)
-    if draft.echoed or (_orders(work) & TOLD_AT_ONCE and not heard):
-        return (questions.transcript(work, draft, "done", transcript),)
-    return ()
-
-
-def _orders(work: Work) -> frozenset[str]:
-    return frozenset(command.name for command in work.orders.commands if command.name)

@@ -56,8 +56,8 @@ def breaks(notice: Notice) -> bool:
 def windows(notice: Notice) -> tuple[Window, ...]:
     """The windows that a letter must fit into, none for a person's own words.
 
-    An invitation cannot wait, since a digest has no calendar; it takes an order of staff to make one. Alarms to the
-    admin have their own limit, one an hour.
+    An invitation cannot wait, since a digest has no calendar; it takes an order of staff to make one, and nobody joins
+    a request twice. Alarms to the admin have their own limit, one an hour.
     """
     if not notice.automatic or notice.audience == "admin" or notice.invitation:
         return ()

@@ -60,6 +60,11 @@ class Work:
         return bool(self.orders.words) and not self.orders.internal
 
     @property
+    def ordered(self) -> frozenset[str]:
+        """The commands in it, by name."""
+        return frozenset(command.name for command in self.orders.commands if command.name)
+
+    @property
     def arrived_at(self) -> datetime:
         """When the mail came: the instant that clocks stop at."""
         return self.incoming.arrival.arrived_at

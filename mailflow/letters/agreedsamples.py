@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Notice
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.money import Money
-from mailflow.kinds import KINDS
+from mailflow.kinds import KINDS, virtual
 from mailflow.letters.invented import AGREEMENT, LATER, NOW, REQUEST, STAFF, of_kind, ticket
 from mailflow.sla.agreement import Approver, Severity
 from mailflow.sla.budget import Budget, Duration
@@ -24,7 +23,7 @@ FIRST = Estimate(
     due=None,
     price=Money(Decimal(15_000_000)),
     at=NOW,
-    tax="belum termasuk PPN 11%",
+    tax="excluded VAT 11%",
     scope="Laporan lembur per cabang, dengan unduhan Excel.\nPelatihan satu jam.",
     by="rani",
 )
@@ -74,7 +73,14 @@ def invited(kind: str, state: str, appointment: Appointment) -> Notice:
     return replace(notice, request=request, appointment=appointment)
 
 
+def wants_recording(notice: Notice) -> Notice:
+    """The same notice where the recording was asked for before the session."""
+    assert notice.request is not None
+    return replace(notice, request=replace(notice.request, tags=(virtual.WANTS_RECORDING,)))
+
+
 VISITED, MET = invited("onsite", "confirmed", VISIT), invited("virtual", "scheduled", SESSION)
+RECORDED = wants_recording(MET)
 
 
 def estimates() -> Iterator[Notice]:
@@ -106,7 +112,7 @@ def unclear() -> Iterator[Notice]:
 def appointments() -> Iterator[Notice]:
     """Scheduled, moved, cancelled; with a zone of the reader's own, and without an engineer or a place."""
     for moved in ("scheduled", "moved"):
-        yield from (replace(notice, moved=moved, invitation="REQUEST") for notice in (VISITED, MET))
+        yield from (replace(notice, moved=moved, invitation="REQUEST") for notice in (VISITED, MET, RECORDED))
     cancelled = invited("onsite", "cancelled", VISIT.cancel())
     yield replace(cancelled, moved="cancelled", invitation="CANCEL")
     yield replace(MET, moved="scheduled", invitation="REQUEST", zone="Asia/Makassar")
@@ -122,6 +128,7 @@ def rescheduled() -> Iterator[Notice]:
         named = replace(
             asked, visit=date(2025, 2, 21), wish=Appointment(later, later + timedelta(hours=2), cancelled.place)
         )
+        yield from (wants_recording(asked),) if kind == "virtual" else ()
         yield from (asked, named, replace(named, zone="Asia/Makassar"), replace(named, wish=None, moved="moved"))
     visit = replace(of_kind("onsite", "awaiting_schedule"), visit=date(2025, 2, 21))
     yield from (visit, replace(visit, visit=None, missing=("visit_date",), earliest=date(2025, 2, 18)))
@@ -152,20 +159,6 @@ def of_clients() -> Iterator[Notice]:
 def accepted() -> Iterator[Notice]:
     """What was delivered is taken."""
     yield offered(FIRST, APPROVED, state="accepted")
-
-
-def statuses() -> Iterator[Notice]:
-    """A request at a glance, for staff."""
-    lines = ("2025-02-14 16:30 | siti@klien.example | client mail", "2025-02-14 16:45 | staff rani | /proses")
-    for notice in (ticket(), offered(FIRST, APPROVED, DECLINED, FREE), VISITED, MET):
-        told = replace(STAFF, request=notice.request, clocks=notice.clocks)
-        yield from (told, replace(told, lines=lines))
-    seen = replace(REQUEST, kind="onsite", participants=("budi@klien.example",), assignee="rani", appointment=ANSWERED)
-    yield replace(STAFF, request=seen)
-    yield replace(STAFF, request=replace(seen, appointment=VISIT.cancel()))
-    for moved in ("scheduled", "moved", "cancelled", "replaced"):
-        method: Literal["REQUEST", "CANCEL"] = "CANCEL" if moved in ("cancelled", "replaced") else "REQUEST"
-        yield replace(STAFF, request=VISITED.request, appointment=VISIT, moved=moved, invitation=method)
 
 
 def rsvps() -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from mailflow.desk import commands
+from mailflow.desk import commandtables
 from mailflow.letters import commandwords
 from mailflow.mail.message import Language
 
@@ -32,9 +32,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "severity": commands.SEVERITIES,
-    "kind": commands.KINDS,
-    "list": commands.LISTS,
+    "severity": commandtables.SEVERITIES,
+    "kind": commandtables.KINDS,
+    "list": commandtables.LISTS,
 }
 """The commands whose arguments are one of a few words."""
 
@@ -62,7 +62,7 @@ class Section:
 
 def spoken(name: str, language: Language) -> str:
     """A command as staff write it in this language: /selesai, /resolve."""
-    words = commands.COMMANDS.get(name, (name,))
+    words = commandtables.COMMANDS.get(name, (name,))
     return "/" + (words[1] if language == "id" and len(words) > 1 else words[0])
 
 
@@ -87,13 +87,13 @@ def choices(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _shorts(language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
-    for word, (name, argument) in commands.SHORT.items():
+    for word, (name, argument) in commandtables.SHORT.items():
         yield word, (name, "saya" if argument == "me" and language == "id" else argument)
 
 
 def _entry(name: str, language: Language) -> Entry:
     command = spoken(name, language)
-    also = tuple(f"/{word}" for word in commands.COMMANDS[name] if f"/{word}" != command)
+    also = tuple(f"/{word}" for word in commandtables.COMMANDS[name] if f"/{word}" != command)
     examples = commandwords.EXAMPLES[language].get(name, ())
     choice = " | ".join(filter(None, examples))
     example = f"{command} [{choice}]" if "" in examples else f"{command} {choice}" if choice else ""

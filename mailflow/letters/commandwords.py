@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.desk import commands
+from mailflow.desk import commands, commandtables
 from mailflow.mail.message import Language
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -174,4 +174,4 @@ def effect(line: str, language: Language) -> str:
 def _whom(said: commands.Command) -> str:
     """Of an /assign "none" or "me", "" for anybody else."""
     word = commands.person(said.argument)
-    return "none" if word in commands.NOBODY else "me" if word in commands.ME else ""
+    return "none" if word in commandtables.NOBODY else "me" if word in commandtables.ME else ""

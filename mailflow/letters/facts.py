@@ -14,8 +14,8 @@ from typing import Any
 from mailflow.desk.decision import Notice, Quote, TranscriptLine
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.office import Office
-from mailflow.desk.request import Request
-from mailflow.kinds import KINDS, onsite
+from mailflow.desk.request import FORGED, Request
+from mailflow.kinds import KINDS, onsite, virtual
 from mailflow.letters import agreed, commandwords, foreign, lists, orders, replies
 from mailflow.letters.agreed import Meeting
 from mailflow.letters.catalog import CATALOG
@@ -79,6 +79,7 @@ class Facts:
     meeting: Meeting | None
     wish: Meeting | None
     invited: bool
+    recording: bool
     files: tuple[str, ...]
     replies: tuple[str, ...]
     phone: Phone
@@ -129,7 +130,8 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     staff, copies = notice.audience != "client", CATALOG[notice.template].copies
     safe: Callable[[str], str] = str if staff else foreign.without_staff_tokens
     who = identity(notice, office)
-    subject = safe(foreign.line(bare(request.subject), MAX_SUBJECT)) if request and copies else ""
+    named = request is not None and copies and (staff or FORGED not in request.tags)
+    subject = safe(foreign.line(bare(request.subject), MAX_SUBJECT)) if request and named else ""
     closed = (request and request.closed_at) or now
     shown = deadlines(notice.clocks, notice.before, calendar, notice.zone)
     offered = _offered(notice, calendar, safe) if copies else None
@@ -161,6 +163,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         meeting=_meeting(notice, calendar, staff, safe) if copies else None,
         wish=agreed.meeting(notice.wish, calendar, notice.zone, staff, safe) if notice.wish and copies else None,
         invited=notice.invitation == "REQUEST",
+        recording=bool(request and virtual.WANTS_RECORDING in request.tags),
         files=notice.files,
         replies=_replies(notice, request) if request and not staff and copies else (),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),

@@ -15,14 +15,15 @@ from urllib.parse import quote
 
 from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 
 from mailflow.desk.decision import Refusal
 from mailflow.desk.estimate import Estimate
 from mailflow.desk.money import Money
+from mailflow.desk.tax import kept
 from mailflow.kinds import onsite
-from mailflow.letters import words
+from mailflow.letters import toldwords, words
 from mailflow.letters.agreed import Meeting, slot
 from mailflow.letters.card import section, spoken
 from mailflow.letters.commandwords import effect
@@ -173,9 +174,21 @@ def offered(estimate: Estimate, language: Language) -> str:
         effort(estimate.effort, language) if estimate.effort else "",
         phrases["by"].format(day(estimate.due, language)) if estimate.due else "",
         money(estimate.price, language) if estimate.price else phrases["free"],
-        estimate.tax,
+        tax(estimate.tax, language),
     )
     return ", ".join(filter(None, parts))
+
+
+def tax(said: str, language: Language) -> str:
+    """Whether a price has its tax in it: "belum termasuk PPN 11%"; what no estimate of ours says as it stands."""
+    found = kept(said)
+    if found is None:
+        return said
+    phrases, rate = words.TAXES[language], ""
+    if found.rate is not None:
+        figure = format_percent(found.rate / 100, "#,##0.##%", locale=language)
+        rate = f" {figure}" if language == "id" else f"{figure} "
+    return phrases["included" if found.included else "excluded"].format(phrases[found.name].format(rate))
 
 
 def period(meeting: Meeting, language: Language) -> str:
@@ -236,11 +249,26 @@ def refusal(why: Refusal, language: Language, endings: Sequence[str] = ()) -> st
     return f"{said}; {phrases['ended_by'].format(phrases['or'].join(ways))}"
 
 
+def happened(text: str, language: Language) -> str:
+    """What a line of a timeline says where a command or mailflow itself wrote it: "/selesai", "jeda berakhir"."""
+    text = toldwords.said(text, language, _dated)
+    first, space, rest = text.partition(" ")
+    return f"{command(first[1:], language)}{space}{rest}" if first[:1] == "/" else text
+
+
+def _dated(text: str, language: Language) -> str:
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{on.day} {_MONTHS[language][on.month]} {on.year}"
+
+
 def filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     """Every filter by the name it has in templates, bound to one language."""
     spoken = (
         *(when, day, time, duration, budget, effort, money, offered, period, rule, skipped, lead, listed, greeting),
-        *(command, tap, say, effect, section, rsvp, refusal),
+        *(tax, command, tap, say, effect, section, rsvp, refusal, happened),
     )
     tables = {
         "kind": words.KINDS,

@@ -47,7 +47,7 @@ class Identity:
 
 def identity(notice: Notice, office: Office) -> Identity:
     """The identity of the letter that `notice` asks for."""
-    inbox = office.inbox(notice.request.inbox if notice.request else "")
+    inbox = office.inbox(notice.request.inbox if notice.request else notice.inbox)
     tag = tokens.letter_tag(office, notice.cause, notice.to.address, notice.template)
     token = token_of(notice, office)
     references = thread(notice, office, inbox)

@@ -77,11 +77,8 @@ def line(notice: Notice, stationery: Stationery, agreement: Agreement, office: O
 
 def _answerable(notice: Notice, who: Identity, subject: str, agreement: Agreement) -> str:
     """A staff line with what it is about and how urgent, and the way to answer: the letter itself never comes."""
-    running = [clock.due_at for clock in notice.clocks if clock.due_at and clock.state == "running"]
-    due = agreement.calendar.local(min(running)).strftime("%Y-%m-%d %H:%M") if running else ""
-    severity = notice.request.severity if notice.request else None
     answer = who.reply_to if who.inbox.plus else f"Ref: {who.token}"
-    return " | ".join(filter(None, (subject, about(notice), severity, due, answer if who.token else "")))
+    return " | ".join(filter(None, (subject, *about(notice, agreement.calendar), answer if who.token else "")))
 
 
 def _in_our_language(notice: Notice, office: Office) -> Notice:

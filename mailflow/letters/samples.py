@@ -10,9 +10,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailflow.desk.decision import Need, Notice, Quote, Refusal, TranscriptLine
+from mailflow.desk.decision import Need, Notice
 from mailflow.kinds import KINDS, onsite
-from mailflow.letters import agreedsamples
+from mailflow.letters import agreedsamples, staffsamples
 from mailflow.letters.catalog import CATALOG
 from mailflow.letters.filters import LANGUAGES
 from mailflow.letters.invented import (
@@ -48,9 +48,6 @@ __all__ = [
     "situations",
     "ticket",
 ]
-
-_QUOTE = Quote("Siti <siti@klien.example>", "Tidak bisa login", "Saya tidak bisa login.\nMohon bantu.", ("layar.png",))
-
 
 Situation = tuple[Notice, Agreement, datetime]
 """What a letter is written from."""
@@ -168,32 +165,6 @@ def _visits() -> Notice:
     return replace(visit, visit=date(2025, 2, 15), earliest=date(2025, 2, 18), missing=(onsite.FIELDS[0].key,))
 
 
-def _told_staff() -> Iterator[Notice]:
-    for notice in (ticket(), of_kind("documentation", "requested")):
-        told = replace(STAFF, request=notice.request, clocks=notice.clocks, quote=_QUOTE)
-        yield replace(told, words="dmarc=pass", lines=("rule incident: subject (tidak bisa login)",))
-    unknown = replace(REQUEST, requester="", requester_name="", client=None, level=0, subject="", severity=None)
-    yield replace(STAFF, request=unknown, quote=Quote("", "", ""))
-    yield replace(STAFF, request=replace(REQUEST, client=None), clients=("klien", "lain"))
-    for kind in KINDS:
-        yield replace(STAFF, request=replace(REQUEST, kind=kind), visit=date(2025, 2, 18))
-
-
-_SAID = (*(TranscriptLine("/selesai", refusal) for refusal in Refusal), TranscriptLine("/tingkat 1", None))
-_REFUSED = replace(STAFF, request=REQUEST, transcript=_SAID, allowed=("progress", "note"))
-_UNDELIVERED = replace(STAFF, request=REQUEST, lines=("siti@klien.example: 5.1.1",), words="550 no such user")
-
-_ASSIGNED = replace(STAFF, request=REQUEST, clocks=ticket().clocks, author="Rani")
-
-
-def _done() -> Iterator[Notice]:
-    said = (TranscriptLine("/selesai", None), TranscriptLine("/tugaskan rani", None))
-    done = replace(STAFF, request=REQUEST, transcript=said, moment=NIGHT, lines=("staff agus: /note",))
-    yield from (replace(done, moved=moved) for moved in ("waits", "undone", "meanwhile"))
-    yield replace(done, moved="meanwhile", transcript=())
-    yield from (replace(done, request=each, moved="already") for each in (REQUEST, agreedsamples.VISITED.request))
-
-
 _OTHER_TERMS = replace(ticket(), before=ticket(Severity.NORMAL).clocks)
 _OTHER_TERMS_STAFF = replace(STAFF, clocks=_OTHER_TERMS.clocks, before=_OTHER_TERMS.before)
 _ASKED = replace(
@@ -201,23 +172,6 @@ _ASKED = replace(
 )
 
 
-def _warned() -> Iterator[Notice]:
-    """Every notice about a promise: unread mailboxes, nobody assigned, a clock that promises nothing any more."""
-    for key, now in (("75", NOW), ("100", LATER), ("+32400", AFTERWARDS), ("corrected", NOW)):
-        late = ticket(now=now)
-        warned = replace(STAFF, request=late.request, clocks=late.clocks, cause=f"c1042.workaround.1.1.{key}")
-        taken = replace(REQUEST, assignee="rani")
-        yield from (warned, replace(warned, request=taken, lines=("support", "bantuan")), replace(warned, clocks=()))
-
-
-_MONDAY = (
-    "late\tBEN-1042\tTidak bisa login\tklien\tcritical\t2025-02-14T16:30:00+07:00\tRani\tMenunggu bank",
-    "late\tBEN-1043\t\t\t\t2025-02-14T16:30:00+07:00\t\t",
-    "due_today\tBEN-1044\tSlip gaji\tklien\tnormal\t2025-02-17T16:30:00+07:00\tRani\t",
-    "waiting\tBEN-1045\tSlip gaji\tklien\tnormal\t\tRani\t",
-    "unassigned\tBEN-1046\tSlip gaji\tklien\tnormal\t\t\t",
-)
-_BOARD = (*_MONDAY, "late\t+12", "others\tBEN-1047\tSlip gaji\tklien\tlow\t\tRani\t", "others\t+3")
 _MEETINGS = (agreedsamples.VISITED, agreedsamples.MET)
 _VISIT = replace(STAFF, request=replace(REQUEST, kind="onsite", severity=None), visit=date(2025, 2, 18))
 
@@ -237,17 +191,17 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "too_large": (ticket(),),
     "screenshot_added": (ticket(), of_kind("documentation", "requested")),
     "digest": (replace(CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
-    "staff_new": tuple(_told_staff()),
-    "staff_client_reply": tuple(_told_staff()),
+    "staff_new": tuple(staffsamples.notified()),
+    "staff_client_reply": tuple(staffsamples.notified()),
     "staff_refused": (
-        replace(_REFUSED, request=None, allowed=()),
-        _REFUSED,
-        replace(_REFUSED, allowed=(), clients=("klien", "lain")),
+        replace(staffsamples.REFUSED, request=None, allowed=()),
+        staffsamples.REFUSED,
+        replace(staffsamples.REFUSED, allowed=(), clients=("klien", "lain")),
     ),
     "staff_confirm": (replace(STAFF, lines=("2025-02-14 16:30 WIB | Re: [BEN-1042] | /selesai",), confirmation=7),),
-    "staff_done": tuple(_done()),
-    "staff_assigned": (replace(_ASSIGNED, words="Nasabah bank ini sudah menunggu."), _ASSIGNED),
-    "staff_status": tuple(agreedsamples.statuses()),
+    "staff_done": tuple(staffsamples.transcripts()),
+    "staff_assigned": (replace(staffsamples.ASSIGNED, words="Nasabah bank ini sudah menunggu."), staffsamples.ASSIGNED),
+    "staff_status": tuple(staffsamples.statuses()),
     "staff_help": (replace(STAFF, request=REQUEST), STAFF),
     "staff_rsvp": tuple(agreedsamples.rsvps()),
     "estimate": tuple(agreedsamples.estimates()),
@@ -270,15 +224,15 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
             words=words,
         )
         for each in agreedsamples.rescheduled()
-        for quote, clocks, words in ((_QUOTE, ticket().clocks, "dmarc=pass"), (None, (), ""))
+        for quote, clocks, words in ((staffsamples.QUOTE, ticket().clocks, "dmarc=pass"), (None, (), ""))
     ),
     "onsite_form": tuple(agreedsamples.forms()),
     "client_status": tuple(agreedsamples.of_clients()),
     "client_help": tuple(agreedsamples.of_clients()),
     "accepted": tuple(agreedsamples.accepted()),
-    "staff_undelivered": (_UNDELIVERED, replace(_UNDELIVERED, words="")),
+    "staff_undelivered": (staffsamples.UNDELIVERED, replace(staffsamples.UNDELIVERED, words="")),
     "staff_digest": (replace(STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
-    **dict.fromkeys(("warning", "breach", "escalated", "correction"), tuple(_warned())),
+    **dict.fromkeys(("warning", "breach", "escalated", "correction"), tuple(staffsamples.warnings())),
     "reminder": (_ASKED, replace(_ASKED, words="")),
     "closing_announced": (replace(_ASKED, earliest=date(2025, 2, 20)),),
     "closed_by_silence": (replace(ticket(), moved="close"),),
@@ -288,8 +242,8 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
         for state in ("awaiting_schedule", "confirmed")
     )
     + tuple(replace(STAFF, request=each.request, appointment=each.appointment) for each in _MEETINGS),
-    "monday": (replace(STAFF, lines=_MONDAY), replace(STAFF, lines=())),
-    "board": tuple(replace(STAFF, lines=_BOARD, moved=shown) for shown in ("", "late", "mine", "today")),
+    "monday": (replace(STAFF, lines=staffsamples.MONDAY), replace(STAFF, lines=())),
+    "board": tuple(replace(STAFF, lines=staffsamples.BOARD, moved=shown) for shown in ("", "late", "mine", "today")),
     "alarm": (replace(STAFF, audience="admin", words="mailbox support: login refused\ntry again"),),
 }
 

@@ -9,6 +9,8 @@ from mailflow.letters import filters
 from mailflow.letters.lists import promise
 from mailflow.letters.words import CLOCKS, SEVERITIES, word
 from mailflow.mail.message import Language
+from mailflow.sla.calendar import Calendar
+from mailflow.sla.clocks import current
 
 SAID = {
     "id": {
@@ -46,9 +48,16 @@ def short(
     return f"[{reference}] " + " | ".join(filter(None, parts))
 
 
-def about(notice: Notice) -> str:
-    """What a notice says that its subject does not, which is that of its thread; "" where the subject is enough."""
+def about(notice: Notice, calendar: Calendar) -> tuple[str, str, str]:
+    """What a notice says that its subject does not, which is that of its thread: what it is about, how urgent that is,
+    and when it is due; each "" where there is none."""
     language: Language = "en" if notice.language == "en" else "id"
     _, _, percent = promise(notice.cause, ())
-    day = notice.visit or (notice.appointment and f"{notice.appointment.begins_at:%Y-%m-%d}") or ""
-    return SAID[language].get(notice.template, "").format(percent, day).strip()
+    day = notice.visit or (notice.appointment and calendar.local(notice.appointment.begins_at).date())
+    severity = notice.request.severity if notice.request else None
+    running = [clock.due_at for clock in current(notice.clocks).values() if clock.due_at and clock.state == "running"]
+    return (
+        SAID[language].get(notice.template, "").format(percent, filters.day(day, language) if day else "").strip(),
+        word(SEVERITIES, severity, language) if severity else "",
+        filters.when(calendar.local(min(running)), language) if running else "",
+    )

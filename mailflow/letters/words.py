@@ -315,6 +315,12 @@ REPLY_EFFECTS: Words = {
     },
 }
 
+TAXES: Words = {
+    "id": {"included": "termasuk {}", "excluded": "belum termasuk {}", "VAT": "PPN{}", "tax": "pajak{}"},
+    "en": {"included": "including {}", "excluded": "excluding {}", "VAT": "{}VAT (PPN)", "tax": "{}tax"},
+}
+"""What an estimate says of its tax, by `desk.tax`; {} is the name of the tax, and in that its rate."""
+
 VERDICTS: Words = {
     "id": {
         "open": "menunggu jawaban",

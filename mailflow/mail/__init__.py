@@ -7,6 +7,7 @@ parse      raw bytes -> Message; the only user of mail-parser
   charsets   bytes -> text, by what a mail says of them or by what they must be
   tree       the MIME tree and what had to be guessed; content: one part of it; params: its Content-* fields
   parts      the MIME tree -> bodies and attachments
+  attached   the files of a staff member's mail, to go along with his words
   officeforms the lines of a form in a docx or xlsx; which files only a person can read
     archive  zip archives, opened with distrust; officexml: their XML; worddoc: paragraphs and tables
     worksheet rows of sheets; sheetnumbers: dates and numbers in them

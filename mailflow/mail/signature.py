@@ -32,6 +32,7 @@ MOST_ROUNDS = 8
 MARK = "-- "  # RFC 3676 4.3
 _DRAWN = re.compile(r"(?:-{3}|_{2,9}|—|\u1427)\s*\Z")  # U+1427 is what the tracker of Streak leaves
 _LIST_MARK = re.compile(r"(?:[-*•>]|\d{1,2}[.)])\s?\S")
+_LISTED = re.compile(r"[-\u2013*\u2022]\s?[^\W_]")
 _ANNOUNCED = re.compile(r"\b(?:berikut|di ?bawah|sbb|yaitu|following|follows|below)\b", re.IGNORECASE)
 
 Rule = Callable[[list[str], int, int], int]
@@ -121,9 +122,15 @@ def _is_plausible(lines: list[str]) -> bool:
 
 
 def _is_theirs(lines: list[str], names: frozenset[str]) -> bool:
-    """Whether a guess is the writer's own name, as far as that is known; one name alone is nobody's data."""
+    """Whether a guess is the writer's own name, as far as that is known; one name alone is nobody's data.
+
+    A list is what somebody asks for, also below a thanks; one line of it may be a name behind a dash, if it is his.
+    """
     said = [line for line in lines if line]
-    if not names or not said or (len(said) <= 2 and closing(said[0])):
+    listed = sum(bool(_LISTED.match(line)) for line in said[1:3])
+    if listed == 2:
+        return False
+    if not names or not said or (len(said) <= 2 and closing(said[0]) and not listed):
         return True
     if closing(said[0]) == "regards" or signed_off(said[0]):
         return True

@@ -12,6 +12,5 @@ keys       what signs references, a new key, whether an old one may go
 doctor     forged mails, sent to see whether any would count as proven; forgeries: what they look like
 notices    short notices that would never arrive
 places     which files an installation reads, its own or the bundled ones
-parts      which requests were merged into which
 site       an installation to look at: its database and its zone, without rules and letters
 """

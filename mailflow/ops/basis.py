@@ -13,7 +13,8 @@ from mailflow.sla.budget import Budget, Counting, Duration, default_counting, ma
 from mailflow.sla.calendar import Calendar
 
 if TYPE_CHECKING:
-    from mailflow.sla.agreement import Agreement, Source
+    from mailflow.sla.agreement import Agreement
+    from mailflow.sla.source import Source
 
 TARGETS = "targets."
 

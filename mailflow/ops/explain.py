@@ -10,11 +10,12 @@ from mailflow.desk.people import People
 from mailflow.desk.request import Case
 from mailflow.errors import CalendarExhausted
 from mailflow.flow import warn
-from mailflow.sla.agreement import Agreement, Severity, Source
+from mailflow.sla.agreement import Agreement, Severity
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import CLOSED, Clock, Pause, lapse, spans
 from mailflow.sla.event import ClockEvent, in_order, latest_terms
 from mailflow.sla.explain import Account, account
+from mailflow.sla.source import Source
 from mailflow.sla.warnings import Told, look, read_cause, thresholds
 from mailflow.store.cases import Line
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.ops.basis import Basis
-from mailflow.sla.agreement import Source
 from mailflow.sla.budget import Budget
 from mailflow.sla.calendar import Calendar
+from mailflow.sla.source import Source
 
 PACKAGE = Path(__file__).parents[1]
 MANY = 64

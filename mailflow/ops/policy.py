@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from mailflow.desk.money import RUPIAH
-from mailflow.sla.agreement import Agreement, Approver, Severity, Source
+from mailflow.sla.agreement import Agreement, Approver, Severity
 from mailflow.sla.budget import Budget
 from mailflow.sla.clocks import NAMES
 from mailflow.sla.hours import in_words
+from mailflow.sla.source import Source
 
 NONE = "none"
 BUILT_IN = Source("built in", "", 0)

@@ -17,6 +17,7 @@ from mailflow.errors import CalendarExhausted
 from mailflow.sla.budget import Budget, Counting, Duration, default_counting, due_by, make_budget
 from mailflow.sla.calendar import HORIZON, ONE_DAY, Calendar, Pauses
 from mailflow.sla.openings import DAY, to_seconds
+from mailflow.sla.source import Source
 
 __all__ = [
     "Agreement",
@@ -114,18 +115,6 @@ class Approver:
     address: str
     limit: Decimal | None
     currency: str = "IDR"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who set a value: a level ("corporate", "client sejahtera"), and the line of its file.
-
-    The level "built in" is mailflow itself, for what no file says.
-    """
-
-    level: str
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from mailflow.sla.agreement import Agreement, Severity, Source, due
+from mailflow.sla.agreement import Agreement, Severity, due
 from mailflow.sla.hours import NAMES
+from mailflow.sla.source import Source
 
 RECEIVED = datetime(2025, 2, 12, 3, tzinfo=UTC)
 """A Wednesday without holidays around it, from which dates are compared."""

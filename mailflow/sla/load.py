@@ -24,7 +24,6 @@ from mailflow.sla.doubts import doubts
 from mailflow.sla.hours import WEEKDAYS, overlap, split
 from mailflow.sla.levels import Agreements
 from mailflow.sla.likeness import written_out
-from mailflow.sla.misspelt import told
 from mailflow.sla.reading import Clocks, JointLeave, Reader, Working
 from mailflow.sla.shape import YEARS, CalendarShape, FileShape, HolidaysShape, LevelShape, read_date
 from mailflow.yamlfile import Document, Path, parse, validate, validation_problems
@@ -121,9 +120,7 @@ class _Calendars:
         try:
             return CalendarShape.model_validate(self.document.data["calendars"][name])
         except ValidationError as error:
-            problems = validation_problems(error, self.document, path, CalendarShape)
-            for detail, problem in zip(error.errors(include_url=False), problems, strict=True):
-                self.problems.append(replace(problem, text=told(detail, CalendarShape)))
+            self.problems += validation_problems(error, self.document, path, CalendarShape)
             return None
 
     def _working(self, name: str, shape: CalendarShape) -> Working | None:

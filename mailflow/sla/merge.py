@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from mailflow.errors import Problem
-from mailflow.sla.agreement import Severity, Source
+from mailflow.sla.agreement import Severity
+from mailflow.sla.source import Source
 from mailflow.sla.termshape import BUILT_IN
 from mailflow.yamlfile import Document, Path, dotted
 

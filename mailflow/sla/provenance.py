@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.sla.agreement import Source
 from mailflow.sla.merge import DEFAULTS, Merged, leaves
+from mailflow.sla.source import Source
 from mailflow.yamlfile import dotted
 
 PROMISE = frozenset({"targets", "calendar", "joint_leave", "clock", "business_days"})

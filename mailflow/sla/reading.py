@@ -16,11 +16,10 @@ from mailflow.sla.budget import Budget, Duration, default_counting, due_by, make
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.hours import in_words
 from mailflow.sla.merge import ANY, Merged
-from mailflow.sla.misspelt import told
 from mailflow.sla.provenance import promised_by, sources
 from mailflow.sla.shape import YEARS
 from mailflow.sla.termshape import AgreementShape, TargetShape
-from mailflow.yamlfile import Path, dotted
+from mailflow.yamlfile import Path, dotted, explain
 
 JointLeave = Literal["working", "holiday"]
 Clocks = Mapping[str, frozenset[str]]
@@ -70,7 +69,7 @@ def _shaped(merged: Merged) -> AgreementShape:
         return AgreementShape.model_validate(merged.data)
     except ValidationError as error:
         raise ConfigError(
-            merged.problem(_steps(detail["loc"], merged.data), told(detail, AgreementShape))
+            merged.problem(_steps(detail["loc"], merged.data), explain(detail, AgreementShape))
             for detail in error.errors(include_url=False)
         ) from error
 

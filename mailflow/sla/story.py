@@ -12,7 +12,7 @@ from mailflow.sla.calendar import Calendar
 from mailflow.sla.clock import OPEN, STOPPED, Clock, begin, cancel, change, lapse, pause, reopen, resume, stop, waive
 from mailflow.sla.event import ClockEvent, latest_terms
 from mailflow.sla.latebegun import ends_all, late_begun
-from mailflow.sla.measure import Measure, counts_by, first_in_time, moved_to, offered, under
+from mailflow.sla.measure import AGREEMENT_CHANGE, Measure, counts_by, first_in_time, moved_to, offered, under
 from mailflow.sla.openings import from_seconds, to_seconds
 from mailflow.sla.terms import Calendars, Terms, same_hours, same_version, terms
 
@@ -29,7 +29,8 @@ def floor(at: datetime) -> datetime:
 
 class Story:
     """The story so far. `held` are the terms that each clock counts by: where a correction came too late to move it,
-    still the former ones. `own` has the clocks with a budget of their own; `whole`: its events name what they stop.
+    still the former ones. `own` has the clocks with a budget of their own, `lent` those that only a later agreement than
+    that of the receipt has begun; `whole`: its events name what they stop.
 
     `agreement` is for events without terms. Raises what `clocks.replay` raises.
     """
@@ -44,6 +45,7 @@ class Story:
         self.held: dict[str, Terms] = {}
         self.former: list[Clock] = []
         self.own: set[str] = set()
+        self.lent: set[str] = set()
         self.log: list[ClockEvent] = []
 
     def apply(self, event: ClockEvent) -> None:
@@ -162,8 +164,10 @@ class Story:
             if (offer := self._offer(name, new)) and counts_by(clock, offer):
                 self.held[name] = new
         if held is not None and not same_version(held, new):
+            for name in self.lent - set(new.budgets):
+                self.clocks[name] = cancel(self.clocks[name], at, AGREEMENT_CHANGE)
             for name in new.budgets:
-                if name not in self.clocks:
+                if name not in self.clocks or self.clocks[name].reason == AGREEMENT_CHANGE:
                     self._begin_under(new, name, at)
 
     def _begin_under(self, new: Terms, name: str, at: datetime) -> None:
@@ -176,9 +180,11 @@ class Story:
             )
             again.apply(replace(earlier, terms=held))
         again.lapse(at, stopping=False)
-        clock = again.clocks.get(name)
+        clock, dropped = again.clocks.get(name), self.clocks.get(name)
         if clock is not None and clock.state in (*OPEN, *STOPPED) and clock.broken_at is None:
-            self.clocks[name], self.held[name] = clock, new
+            revision = dropped.revision + 1 if dropped else clock.revision
+            self.clocks[name], self.held[name] = replace(clock, revision=revision), new
+            self.lent.add(name)
 
     def _resume(self, new: Terms | None, name: str, at: datetime) -> None:
         clock = self.clocks[name]
@@ -218,7 +224,7 @@ class Story:
             clock, promised = self.clocks.get(name), name in new.budgets
             if name in self.own or not (clock or promised):
                 continue
-            if clock is None or (clock.state == "cancelled" and clock.reason == SEVERITY_CHANGE):
+            if clock is None or (clock.state == "cancelled" and clock.reason in (SEVERITY_CHANGE, AGREEMENT_CHANGE)):
                 if another:
                     self._begin_late(event, name, clock.revision + 1 if clock else 1, at)
             elif promised:
@@ -249,6 +255,8 @@ class Story:
         if clock.breached_at is not None:
             clock = replace(clock, breached_at=at, breach_cause=SEVERITY_CHANGE)
         self.clocks[name], self.held[name] = replace(clock, revision=revision), again.held[name]
+        if any(earlier.what == "agreement" for earlier in self.log):
+            self.lent.add(name)
 
     def _told_anew(self, earlier: ClockEvent, by: ClockEvent, name: str) -> ClockEvent:
         """An earlier event as if the new severity had been known, by the version and the calendar of that time."""

@@ -3,7 +3,7 @@
     engine      the connections: who may write, who only looks, and how durable each is
     exclusive   one run a database
     reach       the folder, file or server it stands in, and one line that says why it cannot be used
-    schema      is the database at this program's revision; create or upgrade it (Alembic, `migrations/`)
+    schema      is the database at this program's revision; create or upgrade it; migrations: how, by Alembic
     received    the queue in: raw mails, what became of each, quarantine
     delayed     staff mail that waits before it acts, and may be taken back
     leavers     letters that wait for somebody who is gone

@@ -68,6 +68,11 @@ def following(conn: Connection, number: int, limit: int, *, only_open: bool = Fa
     return load_cases(conn, conn.execute(query.where(OPEN) if only_open else query).all())
 
 
+def parts(conn: Connection, number: int) -> tuple[int, ...]:
+    """The numbers of the requests that were merged into this one, in ascending order."""
+    return tuple(conn.scalars(select(requests.c.number).where(requests.c.merged == number).order_by(requests.c.number)))
+
+
 def open_counts(conn: Connection) -> tuple[int, int]:
     """How many requests are open, and how many of them are held for staff."""
     row = conn.execute(_OPEN_COUNTS).one()

@@ -1,7 +1,8 @@
 """The shell: four workers around two queues, kept alive by a small parent.
 
+intake     the first child of `mailflow run`: fetches, processes, ticks and reloads; delivery: the second one
 fetch      mailbox -> received mail, bytes first
-process    received mail -> decision -> request, timeline and letters, in one transaction
+process    received mail -> decision -> request, timeline and letters, in one transaction (write)
 deliver    outbox -> SMTP
 timers     what time brings: digests, letters that failed for good; promises: warnings, reminders, lists
 owed       what no clock leads to: overdue estimates, visits tomorrow, silent clients

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from mailflow.cli import app
 from mailflow.config.shape import Config, Login
-from mailflow.desk.commands import COMMANDS, SEVERITIES
+from mailflow.desk.commandtables import COMMANDS, SEVERITIES
 from tests.commands import ROOT, mailflow
 
 README = (ROOT / "README.md").read_text("utf-8")

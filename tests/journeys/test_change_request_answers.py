@@ -58,7 +58,7 @@ def test_the_estimate_reaches_everybody_once_its_author_cannot_take_it_back_any_
     assert {letter.at for letter in change.estimate} == {clock.now()}
     assert len({letter.field("Reply-To") for letter in change.estimate}) == 3
     (made,) = change.desk.case(change.ref).request.estimates
-    assert (str(made.price), made.tax) == ("IDR 15000000", "+ PPN 11%")
+    assert (str(made.price), made.tax) == ("IDR 15000000", "excluded VAT 11%")
     assert made.scope.startswith(SCOPE)
 
 

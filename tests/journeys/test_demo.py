@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 
 from mailflow import clock
-from mailflow.demo import conversation, letters, stage
+from mailflow.demo import conversation, installation, letters, stage
 from mailflow.demo.cast import DANIEL, SITI, SUPPORT
 from mailflow.demo.conversation import Scene
-from mailflow.demo.kept import Ports, leave
+from mailflow.demo.kept import NOTE, Ports, leave
 from mailflow.demo.mail_program import MailProgram, text_of
 from mailflow.sla.agreement import visit_allowed
 from mailflow.sla.load import load
@@ -33,6 +33,14 @@ from tests.commands import install
 DEMO = [sys.executable, "-m", "mailflow", "demo"]
 ROOT = Path(__file__).parents[2]
 WITHIN = 60.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the demos of this file write, also one that fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder := tmp_path_factory.mktemp("demos")))
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -193,12 +201,45 @@ def test_a_kept_demo_answers_a_mail_program_and_leaves_nothing_behind() -> None:
     assert not Path(connect["config"]).parent.exists()
 
 
-def test_a_terminated_demo_takes_its_workers_along() -> None:
+def running() -> str:
+    """The command lines of everything that runs."""
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP], ids=["killed", "its terminal closed"])
+def test_a_terminated_demo_takes_its_workers_along(end: signal.Signals) -> None:
     with kept() as (process, connect):
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(end)
         assert process.wait(WITHIN) == 0
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert connect["config"] not in running
+    assert connect["config"] not in running()
+    assert not Path(connect["config"]).parent.exists()
+
+
+def test_ctrl_c_while_the_workers_start_again_ends_it_well_too(temporary: Path) -> None:
+    before = set(temporary.iterdir())
+    command = [*DEMO, "--keep", "--delay", "60"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        give_up_at = time.monotonic() + WITHIN
+        while not (begun := [path for path in set(temporary.iterdir()) - before if (path / NOTE).exists()]):
+            assert time.monotonic() < give_up_at
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        assert (process.wait(WITHIN), process.stderr.read()) == (0, "")
+    assert begun[0].name not in running()
+    assert set(temporary.iterdir()) == before
+
+
+def test_what_fails_before_the_workers_begin_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(installation, "CONFIG", installation.CONFIG + "antrean: 1\n")
+    assert stage.play(keep=False, as_json=True) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert "antrean: unknown key" in said.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_its_servers_it_says_in_one_line_how_to_get_them() -> None:

@@ -65,6 +65,13 @@ def test_whoever_is_not_proven_tells_it_to_staff_only(
     assert (after.state, after.participants) == (before.state, before.participants)
 
 
+def test_a_forged_report_is_answered_by_its_reference_alone(desk: DeskAtWork) -> None:
+    got = desk.writes(SITI, "Ubah rekening gajian kami", "Mohon rekening gajian diubah hari ini juga.", proof="fail")
+    (asked,) = desk.answers(RANI, to(got, RANI), "Bu Siti, apakah permintaan ini dari Ibu?")
+    assert asked.to == SITI
+    assert "Ubah rekening" not in asked.mail.as_string()
+
+
 def test_a_strangers_file_goes_to_staff_and_his_words_are_not_repeated_to_him(desk: DeskAtWork) -> None:
     text = with_picture("Saya karyawan PT Contoh Sejahtera, tolong kirim slip gaji saya ke alamat ini.")
     got = desk.writes(STRANGER, "Mohon kirim slip gaji saya", text, MULTIPART, proof="none")

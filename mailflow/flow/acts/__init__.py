@@ -1,4 +1,16 @@
-"""What each command of staff does, one file a group of them: pure functions from draft to draft (`flow.work`)."""
+"""What each command of staff does, one file a group of them: pure functions from draft to draft (`flow.work`).
+
+moves          commands that move a request by the table of its kind
+delivering     what is handed over and what comes back: /deliver, /progress, /reopen
+money          /estimate, /approve, /decline
+visits         /schedule, /visited, /cancel, /record; slot: the appointment that is asked for
+place          another kind, a part of another request, or spam
+people         who works on it, and who reads along
+says           whose it is, why it is late, that it is excused
+notes          /note; contact: /log
+questions      /list, /status, /help; reminding: /remind
+taking_back    /undo; contradiction: lines of one mail that take each other back
+"""
 
 from __future__ import annotations
 

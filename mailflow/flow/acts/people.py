@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.desk import commands
-from mailflow.desk.commands import ME, NOBODY, Command
+from mailflow.desk.commands import Command
+from mailflow.desk.commandtables import ME, NOBODY
 from mailflow.desk.decision import Quote, Refusal
 from mailflow.desk.people import Person
 from mailflow.desk.request import What

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.desk import commands
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Notice, Refusal, TranscriptLine
+from mailflow.desk.instants import local
 from mailflow.desk.people import Person
-from mailflow.desk.request import Entry
+from mailflow.desk.request import Entry, What
 from mailflow.flow import monday, notices
 from mailflow.flow.board import LISTS, board, more
 from mailflow.flow.incoming import Incoming
+from mailflow.flow.warn import ACTOR
 from mailflow.flow.work import Draft, Work
 from mailflow.sla.calendar import Calendar
 from mailflow.sla.warnings import read_cause
@@ -23,7 +24,6 @@ MOST_LINES = 12
 """Lines of a timeline that /status shows."""
 MOST_TEXT = 300
 """Characters of each."""
-_INSTANT = re.compile(r"(20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]) UTC")
 
 
 def list_(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -94,23 +94,24 @@ def happened(work: Work, entries: Iterable[Entry]) -> tuple[str, ...]:
     """Lines of the timeline for letters to staff: "when | who | what | words", in the zone of the service.
 
     The templates' `_happened` puts them into the reader's language. Of a promise in danger the words are the clock's
-    name and the threshold ("workaround 75").
+    name and the threshold ("workaround 75"); "own" is what mailflow has worded, or a command (`letters.toldwords`).
     """
     calendar = work.incoming.agreement(work.case.request).calendar
     return tuple(_line(entry, calendar) for entry in entries)
 
 
 def _line(entry: Entry, calendar: Calendar) -> str:
-    told = read_cause(entry.id)
-    what = "promise" if told else entry.what
-    words = f"{told.clock} {told.key}" if told else " ".join(entry.text[: 2 * MOST_TEXT].split())[:MOST_TEXT]
-    at = f"{calendar.local(entry.at):%Y-%m-%d %H:%M %Z}"
-    return " | ".join((at, entry.actor, what, _INSTANT.sub(lambda found: _told(found[1], calendar), words) or "-"))
+    told, text = read_cause(entry.id), " ".join(entry.text[: 2 * MOST_TEXT].split())[:MOST_TEXT]
+    what, words = entry.what.value, text
+    if told:
+        what, words = "promise", f"{told.clock} {told.key}"
+    elif _is_ours(entry):
+        what, words = "own", local(text, ZoneInfo(calendar.zone))
+    return " | ".join((f"{calendar.local(entry.at):%Y-%m-%d %H:%M %Z}", entry.actor, what, words or "-"))
 
 
-def _told(text: str, calendar: Calendar) -> str:
-    try:
-        at = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError:
-        return text
-    return f"{calendar.local(at):%Y-%m-%d %H:%M %Z}"
+def _is_ours(entry: Entry) -> bool:
+    """Whether mailflow found the words, and nobody else: those of a mail stand on its first line, as no move."""
+    if entry.what is What.MOVED:
+        return True
+    return entry.what is What.NOTE and (entry.actor == ACTOR or not entry.id.endswith(".1"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.desk import commands
+from mailflow.desk import commands, commandtables
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Notice, Refusal
 from mailflow.desk.request import Case, What
@@ -47,7 +47,7 @@ def client(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
     if line == _last(work) and request.client != work.case.request.client:
         agreement = incoming.agreement(request)
         event = claim.agreed(request, work.events(draft), agreement, work.arrived_at, incoming.entry_id(line))
-    text, before = f"/client {named or commands.NOBODY[0]}", (f"before: {draft.request.client}",)
+    text, before = f"/client {named or commandtables.NOBODY[0]}", (f"before: {draft.request.client}",)
     entry = incoming.entry(line, request.number, What.CLIENT, text, before, clock=event)
     remembered = claim.remembers(request, named, people)
     return replace(draft, request=request, entries=(*draft.entries, entry), remembered=remembered)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Refusal
-from mailflow.flow.work import Draft, Work
+from mailflow.desk.request import What
+from mailflow.flow.work import Draft, Work, said
 
 
 def undo(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -22,4 +23,6 @@ def undo(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refus
     if not waiting:
         return Refusal.TOO_LATE_TO_UNDO
     undone = replace(draft, undone=(*draft.undone, waiting[-1]))
-    return work.noted(undone, line, replace(command, argument=f"received {waiting[-1]}"))
+    why = (f"received mail {waiting[-1]} is taken back: it never acts",)
+    entry = work.entry(undone, line, What.NOTE, said(command), reason=why)
+    return replace(undone, entries=(*undone.entries, entry))

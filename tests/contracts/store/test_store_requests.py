@@ -81,6 +81,19 @@ def test_the_requests_that_one_was_merged_into_are_known_with_it(conn: Connectio
     assert set(requests.known(conn, lookup(numbers=(1002,)), NOW).cases) == {1002, 1003}
 
 
+def test_a_request_knows_its_parts_by_their_own_rows(conn: Connection) -> None:
+    for number in range(1001, 1006):
+        requests.apply(conn, None, opening(number, f"t{number}"), NOW)
+    for number, whole in ((1004, 1002), (1001, 1002), (1005, 1004)):
+        requests.apply(conn, None, change(stored(conn, number), f"m{number}", merged=whole), NOW)
+    assert {number: cases.parts(conn, number) for number in (1002, 1003, 1004, 9999)} == {
+        1002: (1001, 1004),
+        1003: (),
+        1004: (1005,),
+        9999: (),
+    }
+
+
 def test_an_unknown_number_is_no_case(conn: Connection) -> None:
     assert cases.case(conn, 1) is None
     assert requests.known(conn, lookup(numbers=(1, 10**12, 10**30, -1)), NOW).cases == {}

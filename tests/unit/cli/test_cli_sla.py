@@ -14,8 +14,8 @@ import pytest
 
 from mailflow import __main__
 from mailflow.cli.explained import NOT_ITS_OWN
-from mailflow.cli.here import local
 from mailflow.desk.decision import Decision, Outcome
+from mailflow.desk.instants import local
 from mailflow.desk.request import Case, Entry, What
 from mailflow.flow.arrival import received_at
 from mailflow.ops import kept

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.cli.wrap import wrapped
 from tests.unit.cli.conftest import HOSTILE, Run
 from tests.unit.cli.terminal import terminal, words
 
@@ -92,6 +93,38 @@ def test_long_words_of_a_timeline_are_wrapped_beside_their_indent(site: Path) ->
     told = [line for line in lines[lines.index("Wednesday 12 February 2025, times in WIB") + 1 :] if line[:1] == " "]
     assert len(told) > 3
     assert max(map(len, told)) <= 50
+
+
+@pytest.mark.parametrize("command", ["sla policy", "sla explain 1002", "audit", "check"])
+def test_sentences_are_wrapped_at_words_on_a_narrow_terminal(command: str, site: Path) -> None:
+    lines = words(terminal(site, *command.split(), columns=60)[1]).splitlines()
+    assert len(lines) > 3
+    assert [line for line in lines if len(line) > 60 and " " in line.strip()] == [], "only one long word may stand out"
+    assert any(line.startswith("  ") for line in lines)
+
+
+def test_what_goes_on_stands_below_the_words_it_belongs_to() -> None:
+    assert wrapped("  promised    lima jam kerja sejak diterima", 34) == [
+        "  promised    lima jam kerja sejak",
+        "              diterima",
+    ]
+    assert wrapped("klien: surat untuk Bu Ratna belum terkirim", 24) == [
+        "klien: surat untuk Bu",
+        "  Ratna belum terkirim",
+    ]
+
+
+def test_a_path_stays_whole_and_a_pipe_has_no_end() -> None:
+    path = "/srv/mailflow/aturan/perusahaan-dan-klien"
+    line = f"rules  {path} and more"
+    assert wrapped(line, 30) == ["rules", f"       {path}", "       and more"]
+    assert wrapped(line, None) == [line]
+
+
+def test_a_pipe_gets_a_value_of_the_agreement_in_one_line(run: Run) -> None:
+    rows = [re.split("  +", line) for line in run("sla", "policy").out.splitlines()]
+    assert {len(row) for row in rows} == {3}
+    assert rows[0][:2] == ["targets.ticket.critical.workaround", "5h"]
 
 
 @pytest.mark.parametrize("command", ["requests show 1001", "requests list", "status", "calendar show 2026"])

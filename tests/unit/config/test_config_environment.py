@@ -40,7 +40,7 @@ def test_a_list_can_be_continued_but_not_with_a_gap(load: Load, told: Told) -> N
     [
         ("MAILFLOW_MAILBOXES__7__IMAP__USER", "leads nowhere: config.yaml has no 7"),
         ("MAILFLOW_ADMIN__NAME", "leads nowhere: config.yaml has no name there"),
-        ("MAILFLOW_SMPT", "smpt: unknown key; known here: admin,"),
+        ("MAILFLOW_SMPT", "smpt: unknown key; did you mean smtp? known here: admin,"),
         ("MAILFLOW_SMTP__PROT", "smtp.prot: unknown key"),
     ],
 )

@@ -79,7 +79,7 @@ def test_no_encryption_to_another_machine_is_refused(host: str, told: Told) -> N
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("admin:", "admins: [a]\nadmin:", "8:1: admins: unknown key; known here: admin, authentication, database"),
+        ("admin:", "admins: [a]\nadmin:", "8:1: admins: unknown key; did you mean admin? known here: admin, auth"),
         ("    address:", "    adress: a\n    address:", "4:13: mailboxes[0].adress: unknown key"),
         ("admin:", "database: sqlite:///b.db\nadmin:", "8:1: database: stands twice; first on line 7"),
         ("host: 127.0.0.1, port: 9143", "host: a, host: b", "5:21: mailboxes[0].imap.host: stands twice"),

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.desk.commands import (
-    COMMANDS,
-    SEVERITIES,
-    TAKES_ARGUMENT,
-    client,
-    is_two,
-    meant,
-    read,
-    severity,
-)
+from mailflow.desk.commands import client, is_two, meant, read, severity
+from mailflow.desk.commandtables import COMMANDS, SEVERITIES, TAKES_ARGUMENT
 from mailflow.sla.agreement import Severity
 
 WORDS = [(word, name) for name, words in COMMANDS.items() for word in words]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.desk.consent import Consent, read
+from mailflow.desk.consent import Consent, confirms, read
+from mailflow.desk.consentrest import nothing_more, other_meeting
 from mailflow.desk.consentwords import BEHIND, BINDING, WORDS
 from mailflow.mail.bodytext import split_reply
 
@@ -36,6 +37,7 @@ APPROVES = (
     "Assalamualaikum mas, setuju", f"Setuju.{SIGNED}",
     "ok acc, lanjutkan", "setuju dan silakan dikerjakan", "Kami setuju dengan estimasinya",
     "Approve\n\nDikirim dari iPhone saya",
+    "Disetujui, Pak Budi. Silakan dikerjakan", "Setuju Bu Ani", "Kami menyetujui Pak Budi", "disetujui ya Pak Budi",
     "setuju, approved", "Setuju.\nTerima kasih,\nDewi Lestari\n0812-5550-0199",
 )  # fmt: skip
 NEVER_APPROVES = (
@@ -79,6 +81,8 @@ NEVER_APPROVES = (
     "   \n",
     "setuju\n\nMinus Modul Cuti", "Disetujui oleh pak Budi", "setuju, mulai Senin", "setuju, PO menyusul",
     "setuju sih", "accept",
+    "disetujui pak Hendra", "Disetujui Pak Hendra ya", "Approved Mr. Hendra", "Acc Bu Ani", "Approved - Mr. Hendra",
+    "Disetujui\n\nPak Hendra", "di acc Pak Hendra, silakan dikerjakan", "Telah disetujui Bu Ani",
 )  # fmt: skip
 MEANS = (
     ("tolak", "decline", False), ("DITOLAK", "decline", False), ("kami tolak", "decline", False),
@@ -120,7 +124,10 @@ MEANS = (
     ("Kunjungan kami batalkan", None, False), ("batal ya mas", "cancel", False), ("cancel", "cancel", False),
     ("please cancel the visit", "cancel", False),
     ("kami batalkan kunjungannya", "cancel", False), ("batalin aja kak", "cancel", False),
-    ("jangan dibatalkan", "cancel", True),
+    ("jangan dibatalkan", "cancel", True), ("Batal rapat kemarin", "cancel", True),
+    ("batal rapat ini", "cancel", False), ("ditolak Pak Hendra", "decline", True),
+    ("Rejected Mr. Hendra", "decline", True), ("Ditolak, Pak Budi", "decline", False),
+    ("Diterima Bu Ani", "accept", True),
     ("jangan batal ya", "cancel", True), ("don't cancel", "cancel", True), ("do not cancel", "cancel", True),
     ("tidak jadi", "cancel", True),
     ("tidak jadi batal", "cancel", True), ("batal?", "cancel", True), ("batal, pindah ke Senin", "cancel", True),
@@ -292,4 +299,52 @@ def test_a_hostile_text_takes_no_time(piece: str) -> None:
     for start in ("", "setuju ", "setuju\n"):
         read(start + (piece * 1_000_000)[:1_000_000])
         read(start + (piece * 3000)[:2900])
+    assert time.process_time() - before < 1
+
+
+DENIES = (
+    "TIDAK", "Tidak!", "*TIDAK*", "/tidak", "Bukan saya!", "Bukan dari saya", "No, that was not me", "Not me", "Nope",
+    "TIDAK\n\n-- \nRani", "Tidak. Tolong diblokir", "Bukan saya yang kirim", "Saya tidak pernah mengirim itu",
+    "Tidak semuanya dari saya", "No, I did not send these", "Nggak, itu bukan saya", "Ini bukan email saya",
+    "jangan diproses", "Bukan, ini penipuan", "They are not mine", "Saya tidak menulisnya",
+)  # fmt: skip
+NEITHER = (
+    "No worries, it was me", "Tidak masalah, itu memang saya", "No problem", "Bukan masalah, itu saya",
+    "tidak apa-apa, kirim saja", "Jangan lupa", "No longer at this company", "No one is in the office",
+    "Tidak di kantor sampai Senin", "Tidak, itu memang saya", "No, it was me", "Tidak? Maksudnya?", "Tidak keberatan",
+    "Tidak ada masalah, semua dari saya", "No need to worry, I sent them", "Bukan, saya yang kirim itu", "Not sure",
+    "Bukannya itu dari saya?", "Nomor 2 bukan", "Tidak jelas pertanyaannya", "Ya\n\nSaya tidak menulisnya", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DENIES)
+def test_whoever_says_that_a_mail_is_not_his_says_no(text: str) -> None:
+    assert confirms(text, frozenset({"rani"})) is False
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_what_begins_with_a_no_and_says_otherwise_is_neither_yes_nor_no(text: str) -> None:
+    assert confirms(text, frozenset({"rani"})) is None
+
+
+@pytest.mark.parametrize(("text", "kind", "another"), [
+    ("rapat ini", "ticket", True), ("the meeting please", "change_request", True),
+    ("jadwal saja", "documentation", True),
+    ("tiket ini", "ticket", False), ("kunjungannya ya", "onsite", False), ("sesi zoom", "onsite", True),
+    ("zoom", "virtual", False), ("the visit", "virtual", True), ("rapat", "virtual", False), ("", "ticket", False),
+])  # fmt: skip
+def test_a_meeting_belongs_to_a_kind_of_request(text: str, kind: str, another: bool) -> None:
+    assert other_meeting(text, kind) is another
+
+
+@pytest.mark.parametrize(
+    "piece", [*HOSTILE, "karena ", "tidak saya ", "bukan semua ", "itu ", "jadwal", "di ", "meeting "]
+)
+def test_what_stands_around_dates_and_answers_is_read_in_no_time_however_hostile(piece: str) -> None:
+    before = time.process_time()
+    for start in ("", "tidak ", "ya ", "karena "):
+        for text in (start + (piece * 1_000_000)[:1_000_000], start + (piece * 3000)[:2900]):
+            confirms(text)
+            nothing_more(text, reason=True)
+            other_meeting(text, "ticket")
     assert time.process_time() - before < 1

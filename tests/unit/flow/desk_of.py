@@ -115,6 +115,7 @@ class Desk:
     held: dict[int, tuple[bytes, Arrival]] = field(default_factory=dict)
     now: datetime = START
     received: int = 0
+    inbox: str = "support"
 
     @property
     def decision(self) -> Decision:
@@ -140,7 +141,7 @@ class Desk:
         self.received += 1
         self.now = now or (at or self.now + STEP)
         arrived = at or self.now
-        arrival = Arrival(self.received, "support", arrived, max(arrived, self.now), truncated)
+        arrival = Arrival(self.received, self.inbox, arrived, max(arrived, self.now), truncated)
         decision = self._decide(raw, arrival)
         for number in sorted(set(decision.confirmed) & self.held.keys()):
             held, before = self.held.pop(number)

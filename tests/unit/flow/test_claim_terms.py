@@ -270,3 +270,44 @@ def test_a_window_that_was_cut_after_the_closing_takes_nothing_back(reported: De
     # Received 10:10 with two business days, closed from 10:20 on the 12th to 11:00 on the 18th: 36:40 operating hours
     # later than Friday 14 at 10:10, which is 7:50 on Friday, 9 each on Monday, Tuesday and Wednesday, 1:50 on Thursday.
     assert permanent.due_at == local("2025-02-20 10:50")
+
+
+@pytest.mark.parametrize("right", ["kosong", "sejahtera"])
+def test_a_promise_that_came_with_the_wrong_client_goes_with_him(promised_an_answer: Desk, right: str) -> None:
+    desk = promised_an_answer
+    order(desk, "/klien nusantara", "2025-02-12 11:00")
+    order(desk, f"/klien {right}", "2025-02-12 11:30")
+    clock = desk.clocks()["response"]
+    assert (clock.state, clock.stopped_at, clock.breached_at, clock.reason) == (
+        "cancelled", local("2025-02-12 11:30"), None, "agreement_change",
+    )  # fmt: skip
+    for letter in (desk.letter(RANI, "staff_promise_moved"), desk.letter(HOME, "promise_moved")):
+        assert "pukul 12.10" not in words_of(letter)
+    # It was due at 12:10: neither kept by an answer nor broken by the time.
+    order(desk, "Kami periksa sekarang, Bu.", "2025-02-12 13:00")
+    assert (desk.clocks()["response"].state, desk.clocks()["response"].breached_at) == ("cancelled", None)
+    assert replayed(desk) == desk.cases[1].clocks
+
+
+def test_a_promise_that_the_right_client_has_too_stays_and_comes_back_with_him(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    for word, at in (("nusantara", "11:00"), ("kosong", "11:10"), ("nusantara", "11:20")):
+        order(desk, f"/klien {word}", f"2025-02-12 {at}")
+    clock = desk.clocks()["response"]
+    assert (clock.state, clock.due_at, clock.cycle) == ("running", local("2025-02-12 12:10"), 1)
+    assert replayed(desk) == desk.cases[1].clocks
+
+
+def test_a_promise_that_a_severity_began_under_the_wrong_client_goes_with_him(asked: Desk) -> None:
+    order(asked, "/tingkat rendah\nTerima kasih, Bu.", "2025-02-12 10:20")
+    before = set(asked.clocks())
+    order(asked, "/klien nusantara\n/tingkat kritis\nMaaf, Bu.", "2025-02-12 11:00")
+    order(asked, "/tingkat rendah\n/klien kosong\nTerima kasih, Bu.", "2025-02-12 11:30")
+    assert {name for name, clock in asked.clocks().items() if clock.state != "cancelled"} <= before
+
+
+def test_a_promise_that_was_broken_under_a_client_stays_broken(promised_an_answer: Desk) -> None:
+    desk = promised_an_answer
+    order(desk, "/klien nusantara", "2025-02-12 11:00")
+    order(desk, "/klien kosong", "2025-02-12 13:00")
+    assert desk.clocks()["response"].breached_at == local("2025-02-12 12:10")

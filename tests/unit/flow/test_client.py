@@ -84,6 +84,18 @@ def test_who_is_not_proven_gets_an_acknowledgement_that_copies_nothing(
         assert "MARKSUBJECT" in words_of(letter)
 
 
+@pytest.mark.parametrize("address", [SITI, BUDI, STRANGER])
+def test_what_a_forger_wrote_does_not_come_with_the_answer_that_staff_give(desk: Desk, address: str) -> None:
+    forger = f"MARKNAME <{address}>"
+    desk.write(address, "Payroll MARKTEXT error", subject="MARKSUBJECT", result="fail", From=forger)
+    assert "MARKSUBJECT" in words_of(desk.letter(RANI)), "staff see what came"
+    desk.answer(RANI, desk.letter(RANI), "Apakah ini dari Anda?")
+    answer = words_of(desk.letter(address, "update"))
+    assert "Apakah ini dari Anda?" in answer
+    assert "MARK" not in answer
+    assert "BEN-1" in answer
+
+
 def test_a_clock_ahead_of_ours_loses_no_deadline(desk: Desk) -> None:
     raw = mail(SITI, "Kami tidak bisa login, gajian besok.", subject="Login", id_="a@sejahtera.example")
     desk.receive(raw, at=START + timedelta(minutes=3), now=START)

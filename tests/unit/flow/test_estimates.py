@@ -100,7 +100,7 @@ def test_an_estimate_is_a_numbered_revision_and_reaches_everybody_and_all_approv
     order(desk, f"/estimasi 5hk, batas 10/12/2026, Rp15.000.000 + PPN 11%\n{SCOPE}")
     (made,) = desk.request().estimates
     assert (made.revision, made.effort, made.due) == (1, Duration(5, "bd"), date(2026, 12, 10))
-    assert (made.price, made.tax, made.scope) == (Money(Decimal(15_000_000)), "+ PPN 11%", SCOPE)
+    assert (made.price, made.tax, made.scope) == (Money(Decimal(15_000_000)), "excluded VAT 11%", SCOPE)
     assert (made.by, made.verdict, made.at) == ("rani", "open", desk.now)
     letters = [to_estimate(desk, address) for address in (SITI, BUDI, HENDRA, KETUT)]
     assert all(SCOPE in words_of(letter) and "Rp15.000.000" in words_of(letter) for letter in letters)
@@ -451,8 +451,12 @@ def test_staff_approve_what_they_heard_by_telephone_with_their_evidence() -> Non
     assert answered.evidence == "telepon Ibu Siti 10:02, PO 4711"
     assert desk.request().state == "approved"
     assert desk.clocks()["completion"].started_at == desk.now
-    assert told(desk) == [("estimate_answered", address, "approve") for address in (HENDRA, KETUT, SITI)]
+    assert told(desk) == [
+        *(("estimate_answered", address, "approve") for address in (HENDRA, KETUT, SITI)),
+        ("staff_done", RANI, "done"),
+    ]
     assert "telepon Ibu Siti 10:02, PO 4711" in words_of(desk.letter(HENDRA, "estimate_answered"))
+    assert "Rp" in words_of(desk.letter(RANI, "staff_done")), "money is told back"
     entry = next(entry for entry in desk.timeline if entry.text.startswith("/approve"))
     assert (entry.actor, entry.reason) == ("staff rani", (f"estimate revision 1, digest {answered.digest}",))
 
@@ -503,6 +507,7 @@ def test_staff_decline_with_words_only() -> None:
     assert (desk.request().state, verdicts(desk)) == ("declined", ["declined"])
     assert told(desk) == [
         *(("estimate_answered", address, "decline") for address in (HENDRA, KETUT, SITI)),
+        ("staff_done", RANI, "done"),
         ("update", SITI, ""),
     ]
 
@@ -511,7 +516,7 @@ def test_a_wish_is_declined_before_there_is_an_estimate() -> None:
     desk = asked()
     order(desk, "/tolak Maaf Bu, fitur ini tidak dapat kami buat.")
     assert desk.request().state == "declined"
-    assert told(desk) == [("update", SITI, "decline")]
+    assert told(desk) == [("staff_done", RANI, "done"), ("update", SITI, "decline")]
 
 
 def in_work() -> Desk:
@@ -555,6 +560,28 @@ def delivered() -> Desk:
     order(desk, "/serahkan\nKolom NPWP sudah ada di slip gaji, Bu. Mohon dicek.")
     assert desk.request().state == "delivered"
     return desk
+
+
+@pytest.mark.parametrize(("person", "text"), [
+    (RANI, "/buka-lagi"), (RANI, "/buka-lagi\nKami perbaiki, Bu."), (SITI, "Masih error Pak, kolomnya kosong."),
+])  # fmt: skip
+def test_what_was_accepted_late_goes_on_with_its_promise_whoever_opens_it(person: str, text: str) -> None:
+    desk = offered()
+
+    def at(words: str, writer: str, day: str) -> None:
+        letter = desk.letters(writer)[-1]
+        desk.receive(desk.answering(writer, letter, words), at=datetime.fromisoformat(f"2025-{day}:00+07:00"))
+
+    desk.receive(desk.answering(SITI, to_estimate(desk, SITI), "SETUJU"), at=datetime(2025, 2, 12, 8, tzinfo=UTC))
+    at("/serahkan\nSudah jadi, Bu.", RANI, "02-14T10:00")
+    at("DITERIMA", SITI, "02-27T10:00")
+    assert (desk.request().state, desk.clocks()["completion"].state) == ("accepted", "met")
+    at(text, person, "02-28T10:00")
+    clock = desk.clocks()["completion"]
+    # Five business days from Wednesday at 15:00 were over on the 19th at 15:00; ten of them lay between the delivery
+    # and its opening, both on a Friday at 10:00.
+    assert (desk.request().state, clock.state) == ("in_progress", "running")
+    assert clock.due_at == datetime(2025, 3, 5, 8, tzinfo=UTC)
 
 
 def test_a_delivery_stops_the_clock_and_is_accepted_by_a_word() -> None:

@@ -10,7 +10,7 @@ import pytest
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.flow import remind
 from mailflow.flow.standing import standing
-from tests.unit.flow.desk_of import BUDI, RANI, SITI, STRANGER, SUPPORT, Desk, mail
+from tests.unit.flow.desk_of import BUDI, RANI, SITI, STRANGER, SUPPORT, Desk, mail, shown
 from tests.unit.flow.test_visits import FORM, LINK
 
 SESSION_ENDS = datetime(2025, 2, 19, 4, 0, tzinfo=UTC)  # 11:00 in Jakarta
@@ -262,3 +262,65 @@ def test_a_robot_that_answers_each_answer_with_the_same_word_gets_one_an_hour(re
     order(reported, "Status tiket", SITI)
     assert (reported.now - began, told(reported)) == (timedelta(hours=1), {"client_status"})
     assert reported.request().state == "new"
+
+
+# Another thing than the request
+
+
+@pytest.mark.parametrize("text", [
+    "Batal rapat kemarin", "Cancel meeting", "Batal sesi zoom", "Batalkan jadwal saja",
+    "Batal kunjungan ya pak, terima kasih",
+])  # fmt: skip
+def test_a_meeting_that_is_cancelled_does_not_end_a_ticket(reported: Desk, text: str) -> None:
+    before = reported.clocks()
+    order(reported, text, SITI)
+    assert (reported.request().state, reported.clocks()) == ("new", before)
+    assert staff_read_it(reported)
+
+
+@pytest.mark.parametrize("text", ["Batal rapat kemarin", "Cancel meeting"])
+def test_a_meeting_that_is_cancelled_does_not_end_a_change_request(desk: Desk, text: str) -> None:
+    desk.write(SITI, "Mohon ditambahkan fitur export di laporan lembur.", subject="Change request")
+    order(desk, text, SITI)
+    assert (desk.request().kind, desk.request().state) == ("change_request", "submitted")
+    assert staff_read_it(desk)
+
+
+@pytest.mark.parametrize(("text", "state"), [
+    ("Batal kunjungan ya pak", "cancelled"), ("Batalkan jadwalnya", "cancelled"), ("Batal zoom ya", "confirmed"),
+    ("Batal kunjungan kemarin", "confirmed"),
+])  # fmt: skip
+def test_a_visit_is_cancelled_by_its_own_name_only(desk: Desk, text: str, state: str) -> None:
+    desk.write(SITI, FORM.format(day="19/02/2025"), subject="Formulir kunjungan")
+    order(desk, "/jadwal Rabu depan 10.00")
+    order(desk, text, SITI)
+    assert desk.request().state == state
+    assert staff_read_it(desk)
+
+
+# The blank form, asked for again and again
+
+
+def test_whoever_answers_the_blank_form_with_the_word_opens_no_visit(desk: Desk) -> None:
+    desk.write(SITI, "Minta form kunjungan", subject="Form kunjungan")
+    form = desk.letter(SITI, "onsite_form")
+    assert shown(form)["Subject"] == "Formulir yang Anda minta"
+    began = desk.now
+    while desk.now < began + timedelta(minutes=50):
+        desk.answer(SITI, form, "Minta form kunjungan")
+        assert (desk.decision.outcome, desk.decision.notices, desk.cases) == (Outcome.RECORDED, (), {})
+    desk.answer(SITI, form, "Minta form kunjungan")
+    assert (told(desk), desk.cases) == ({"onsite_form"}, {})
+
+
+@pytest.mark.parametrize("text", ["Server payroll mati total!", FORM.format(day="19/02/2025")])
+def test_whatever_else_answers_the_blank_form_opens_a_request(desk: Desk, text: str) -> None:
+    desk.write(SITI, "Minta form kunjungan", subject="Form kunjungan")
+    desk.answer(SITI, desk.letter(SITI, "onsite_form"), text)
+    assert desk.request().kind == ("onsite" if text.startswith("Formulir") else "ticket")
+
+
+def test_a_word_below_another_subject_reports_what_the_subject_says(desk: Desk) -> None:
+    desk.write(SITI, "Minta form kunjungan", subject="Form kunjungan")
+    desk.answer(SITI, desk.letter(SITI, "onsite_form"), "Status?", subject="Server payroll mati")
+    assert desk.decision.outcome is Outcome.REQUEST

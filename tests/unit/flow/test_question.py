@@ -263,3 +263,13 @@ def test_no_line_of_the_letter_is_cut_before_its_last_command(reported: Desk) ->
     words = " ".join(words_of(asked(reported)).split())
     assert all(f"nomor {number}" in words for number in range(10))
     assert "[\u2026]" not in words
+
+
+@pytest.mark.parametrize("text", ["No worries, it was me", "Tidak masalah, itu memang saya"])
+def test_an_unclear_answer_accuses_nobody_and_can_still_be_followed_by_a_clear_one(reported: Desk, text: str) -> None:
+    forged(reported)
+    letter = asked(reported)
+    unclear = says(reported, letter, text)
+    assert (unclear.outcome, unclear.alarms, reported.request().state) == (Outcome.HELD, (), "new")
+    assert says(reported, letter, "YA").confirmed == (2,)
+    assert reported.request().state == "resolved"

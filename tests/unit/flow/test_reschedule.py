@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.flow import remind
 from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, Desk, shown, words_of
-from tests.unit.flow.visits_desk import LINK, order, orders_in, says, seen, told
+from tests.unit.flow.visits_desk import FORM, LINK, order, orders_in, says, seen, told
 
 pytestmark = pytest.mark.usefixtures("told_again")
 
@@ -130,3 +130,54 @@ def test_a_very_long_wish_is_read_at_once(confirmed: Desk) -> None:
         began = time.perf_counter()
         says(confirmed, f"JADWAL ULANG {wish}")
         assert time.perf_counter() - began < 5
+
+
+# What only begins with the word
+
+
+@pytest.mark.parametrize("text", [
+    "Jadwal ulang sudah kami terima, terima kasih.", "Jadwal ulang oke pak, sampai ketemu hari Kamis",
+    "Jadwal ulang tidak bisa pak, tetap Rabu ya", "Rescheduled date is fine with us, thanks",
+    "Reschedule not possible for us, please keep Wednesday", "Jadwal ulang? Kami tidak minta",
+    "Rescheduling is not needed", "Ganti jadwal gajian di sistem gagal", "Jadwal ulang?",
+    "Bisa jadwal ulang ke Kamis 20 Februari 13.00?", "JADWAL ULANG Kamis 20 Februari 13.00 oke pak",
+    "JADWAL ULANG Kamis 20 Februari 13.00\nServer penggajian juga mati sejak pagi.",
+    "JADWAL ULANG Kamis 20 Februari 13.00 karena libur, tapi kalau tidak bisa tetap Rabu",
+    "JADWAL ULANG 20/02/2025 13.00 di kantor cabang", "JADWAL ULANG karena direktur kami cuti",
+    "JADWAL ULANG 19-20 Februari 2025", "Jadwal ulang Rabu 19 Februari 10.00", "Jadwal ulang ke 19 Februari",
+])  # fmt: skip
+def test_a_sentence_that_begins_with_the_word_calls_nothing_off(confirmed: Desk, text: str) -> None:
+    before = confirmed.request()
+    says(confirmed, text)
+    after = confirmed.request()
+    assert (after.state, after.appointment, after.form) == (before.state, before.appointment, before.form)
+    assert told(confirmed) == {("staff_client_reply", RANI)}
+
+
+def test_thanks_for_another_date_of_staff_do_not_call_it_off(confirmed: Desk) -> None:
+    order(confirmed, "/jadwal 20 Februari 2025 10.00\nMaaf Bu, jadwal kami ubah.")
+    says(confirmed, "Jadwal ulang oke pak, sampai ketemu hari Kamis.")
+    assert confirmed.request().state == "confirmed"
+    assert seen(confirmed, SITI) == ("REQUEST", 1, datetime(2025, 2, 20, 3, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("text", "wish"), [
+    ("JADWAL ULANG Senin 24 Februari 10.00 karena direktur kami cuti", "2025-02-24 10.00"),
+    ("Jadwal ulang ya Pak Budi, ke Kamis 20 Februari jam 13.00 ya, terima kasih", "2025-02-20 13.00"),
+    ("Mohon jadwal ulang kunjungannya menjadi Kamis, 20 Februari 2025.\n\nSalam,\nSiti Rahma", "2025-02-20"),
+    ("JADWAL ULANG\nKamis 20 Februari 2025 13.00\n\nTerima kasih", "2025-02-20 13.00"),
+    ("Reschedule to 20 February 2025, 14:00 because our director is not in", "2025-02-20 14.00"),
+    ("Ganti jadwal ke Kamis depan jam 9 pagi ya kak, trims", "2025-02-20 09.00"),
+    ("JADWAL ULANG Rabu depan 13.00", "2025-02-19 13.00"), ("Jadwal ulang Kamis depan pagi", "2025-02-20"),
+])  # fmt: skip
+def test_another_date_with_courtesies_or_a_reason_is_asked_for(confirmed: Desk, text: str, wish: str) -> None:
+    says(confirmed, text)
+    assert (confirmed.request().state, dict(confirmed.request().form)["visit_date"]) == ("awaiting_schedule", wish)
+    assert seen(confirmed, SITI)[:2] == ("CANCEL", 1)
+
+
+def test_a_form_that_lacks_its_date_is_completed_by_whatever_words_stand_above_it(desk: Desk) -> None:
+    desk.write(SITI, FORM.format(day="13/02/2025"), subject="Formulir kunjungan")
+    assert desk.request().state == "late"
+    says(desk, "Jadwal ulang bisa, ini tanggal barunya:\nTanggal kunjungan: 20/02/2025")
+    assert (desk.request().state, dict(desk.request().form)["visit_date"]) == ("awaiting_schedule", "20/02/2025")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailflow.desk.commands import LISTS as WORDS
 from mailflow.desk.commands import MOST_REASON
+from mailflow.desk.commandtables import LISTS as WORDS
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.request import What
 from mailflow.flow.board import LISTS, MOST_SHOWN, more

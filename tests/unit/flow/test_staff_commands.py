@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.desk.commands import COMMANDS
+from mailflow.desk.commandtables import COMMANDS
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.request import What
 from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, STRANGER, Desk, bundled, shown, words_of

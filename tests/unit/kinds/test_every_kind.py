@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.desk.commands import COMMANDS
+from mailflow.desk.commandtables import COMMANDS
 from mailflow.errors import ForbiddenMove
 from mailflow.flow.acts.moves import NEED_WORDS
 from mailflow.kinds import KINDS

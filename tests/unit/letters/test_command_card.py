@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from mailflow.desk import commands, dates, estimate
+from mailflow.desk import commands, commandtables, dates, estimate
 from mailflow.letters import card, commandwords
 from mailflow.letters.filters import LANGUAGES
 from mailflow.mail.message import Language
@@ -19,19 +19,19 @@ TODAY = date(2026, 1, 5)
 
 def test_every_command_stands_once_on_the_card_with_every_word_for_it() -> None:
     grouped = Counter(name for names in commandwords.GROUPS.values() for name in names)
-    assert grouped == dict.fromkeys(commands.COMMANDS, 1)
+    assert grouped == dict.fromkeys(commandtables.COMMANDS, 1)
     for language in LANGUAGES:
-        assert commandwords.EFFECTS[language].keys() == commands.COMMANDS.keys()
+        assert commandwords.EFFECTS[language].keys() == commandtables.COMMANDS.keys()
         assert commandwords.TITLES[language].keys() == commandwords.GROUPS.keys()
         entries = [entry for section in card.sections(language) for entry in section.entries]
         shown = [word for entry in entries for word in (entry.command, *entry.also)]
-        assert sorted(shown) == sorted(f"/{word}" for words in commands.COMMANDS.values() for word in words)
+        assert sorted(shown) == sorted(f"/{word}" for words in commandtables.COMMANDS.values() for word in words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_commands_with_an_argument_have_examples_and_each_is_understood(language: Language) -> None:
     examples = commandwords.EXAMPLES[language]
-    assert examples.keys() == commands.TAKES_ARGUMENT
+    assert examples.keys() == commandtables.TAKES_ARGUMENT
     for name, arguments in examples.items():
         for argument in arguments:
             read = commands.read(f"{card.spoken(name, language)} {argument}".rstrip())
@@ -68,5 +68,5 @@ def test_text_and_page_say_the_same(language: Language) -> None:
 def test_every_severity_kind_and_list_word_stands_on_the_card() -> None:
     for language in LANGUAGES:
         shown = {word for _, choices in card.choices(language) for each in choices for word in each.split(" = ")}
-        assert {*commands.SEVERITIES, *commands.KINDS, *filter(None, commands.LISTS)} <= shown
-        assert all(f"/{word}" in card.text(language) for word in commands.SHORT)
+        assert {*commandtables.SEVERITIES, *commandtables.KINDS, *filter(None, commandtables.LISTS)} <= shown
+        assert all(f"/{word}" in card.text(language) for word in commandtables.SHORT)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from mailflow.desk import commands, consent, dates, tokens
+from mailflow.desk import commands, commandtables, consent, dates, tokens
 from mailflow.desk.decision import Notice
 from mailflow.desk.money import Money
 from mailflow.kinds import KINDS
@@ -202,7 +202,7 @@ def test_a_mail_that_waits_says_until_when_and_how_to_take_it_back(write: Write)
 def test_a_line_of_a_transcript_says_what_it_does_by_whatever_word_it_was_given() -> None:
     for language in ("id", "en"):
         effect = filters.filters(language)["effect"]
-        for name, spellings in commands.COMMANDS.items():
+        for name, spellings in commandtables.COMMANDS.items():
             assert {effect(f"/{word} x") for word in spellings} == {effect(f"/{name}")}
             assert effect(f"/{name}")
         assert effect("/ambil") == effect("/assign me")

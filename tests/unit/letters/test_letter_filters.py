@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.desk import commands, tokens
+from mailflow.desk import commands, commandtables, tokens
 from mailflow.kinds import KINDS
 from mailflow.letters import filters, words
 from mailflow.letters.identity import ReplyTo
@@ -123,7 +123,7 @@ def test_a_salutation_is_neutral_where_nothing_is_known(name: str, title: str, i
 
 
 def test_every_command_is_written_so_that_it_is_read_back() -> None:
-    for name in commands.COMMANDS:
+    for name in commandtables.COMMANDS:
         for language in filters.LANGUAGES:
             assert commands.read(filters.command(name, language)).commands[0].name == name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.desk import tokens
+from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Notice
 from mailflow.desk.office import Inbox, Office
 from mailflow.desk.outgoing import Outgoing
@@ -24,6 +25,7 @@ from mailflow.letters.post import line, outgoing
 from mailflow.letters.render import Stationery
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address, Language
+from mailflow.sla.agreement import Severity
 
 PLUS = replace(samples.OFFICE, inboxes=(Inbox("support", "support@vendor.example", plus=True),))
 PLAIN = samples.OFFICE
@@ -185,7 +187,7 @@ def test_what_the_subject_does_not_say_the_first_line_of_the_letter_does(
         ("warning", "75", "75 % waktu terpakai"),
         ("correction", "corrected", "ralat, tidak terlambat"),
         ("estimate_overdue", "", "estimasi belum dibuat"),
-        ("visit_tomorrow", "", "kunjungan 2025-02-18"),
+        ("visit_tomorrow", "", "kunjungan Selasa, 18 Februari 2025"),
     ],
 )
 def test_a_notice_that_becomes_a_line_of_a_digest_still_says_what_it_is_about(
@@ -194,6 +196,33 @@ def test_a_notice_that_becomes_a_line_of_a_digest_still_says_what_it_is_about(
     cause = f"c1042.workaround.1.1.{key}" if key else "e1042.estimate"
     deferred = line(sample(template, cause=cause), stationery, samples.AGREEMENT, PLUS, samples.NOW)
     assert deferred.summary.split(" | ")[:2] == ["[BEN-1042] Tidak bisa login", said]
+
+
+@pytest.mark.parametrize(
+    ("language", "severity", "due"),
+    [
+        ("id", "Kritis (tingkat 1)", "Selasa, 18 Februari 2025 pukul 12.30 WIB"),
+        ("en", "Critical (level 1)", "Tuesday, 18 February 2025 at 12:30 WIB"),
+    ],
+)
+def test_such_a_line_is_in_the_reader_s_language_and_the_time_in_the_service_s_zone(
+    stationery: Stationery, language: Language, severity: str, due: str
+) -> None:
+    """A critical incident of Friday, 16:30: five hours are the last 1 h 30 min of that day and, Monday being a holiday,
+    3 h 30 min of Tuesday from 9:00 on."""
+    told = samples.ticket(Severity.CRITICAL)
+    notice = replace(sample("staff_new"), language=language, request=told.request, clocks=told.clocks)
+    deferred = line(notice, stationery, samples.AGREEMENT, PLUS, samples.NOW)
+    assert deferred.summary.split(" | ")[1:3] == [severity, due]
+
+
+def test_the_day_of_a_visit_in_such_a_line_is_that_of_the_service(stationery: Stationery) -> None:
+    """Six in the morning in Jakarta is the evening before in UTC."""
+    begins = datetime(2025, 2, 18, 23, 0, tzinfo=UTC)
+    visit = Appointment(begins, begins + timedelta(hours=2), "Jl. Melati 5")
+    notice = replace(sample("visit_tomorrow"), appointment=visit, visit=None)
+    deferred = line(notice, stationery, samples.AGREEMENT, PLUS, samples.NOW)
+    assert deferred.summary.split(" | ")[1] == "kunjungan Rabu, 19 Februari 2025"
 
 
 def test_what_is_automatic_says_so_and_a_person_s_words_do_not(stationery: Stationery) -> None:

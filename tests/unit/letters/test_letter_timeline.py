@@ -41,6 +41,25 @@ def told(write: Write, language: str, *lines: str) -> list[str]:
          "9 Aug 2025 07:05 WIB, mailflow, promise: Permanent solution, late"),
         (f"{AT} | staff rani | note | a | b | c", "9 Agu 2025 07.05 WIB, staff rani, catatan: a | b | c",
          "9 Aug 2025 07:05 WIB, staff rani, note: a | b | c"),
+        (f"{AT} | mailflow | own | the pause ends", "9 Agu 2025 07.05 WIB, mailflow, tindakan: jeda berakhir",
+         "9 Aug 2025 07:05 WIB, mailflow, action: the pause ends"),
+        (f"{AT} | mailflow | own | no answer: closes on 2025-08-13 if there is none",
+         "9 Agu 2025 07.05 WIB, mailflow, tindakan: belum dijawab: ditutup 13 Agustus 2025 bila tetap tanpa jawaban",
+         "9 Aug 2025 07:05 WIB, mailflow, action: no answer yet: closes on 13 August 2025 if there is none"),
+        (f"{AT} | client siti@x.example | own | another date is asked for: 2025-08-20 10.00-12.00 WITA",
+         "9 Agu 2025 07.05 WIB, siti@x.example, tindakan: jadwal lain diminta: 20 Agustus 2025 10.00-12.00 WITA",
+         "9 Aug 2025 07:05 WIB, siti@x.example, action: another date is asked for: 20 August 2025 10:00-12:00 WITA"),
+        (f"{AT} | mailflow | own | its estimate is overdue since 2025-08-08 17:00 WIB",
+         "9 Agu 2025 07.05 WIB, mailflow, tindakan: estimasinya terlambat sejak 8 Agustus 2025 17.00 WIB",
+         "9 Aug 2025 07:05 WIB, mailflow, action: its estimate is overdue since 8 August 2025 17:00 WIB"),
+        (f"{AT} | client siti@x.example | own | estimate revision 2 approved by siti@x.example PO 4711",
+         "9 Agu 2025 07.05 WIB, siti@x.example, tindakan: estimasi revisi 2 disetujui oleh siti@x.example PO 4711",
+         "9 Aug 2025 07:05 WIB, siti@x.example, action: estimate revision 2 approved by siti@x.example PO 4711"),
+        (f"{AT} | staff rani | own | /kind cr, before: ticket",
+         "9 Agu 2025 07.05 WIB, staff rani, tindakan: /jenis cr, sebelumnya: laporan gangguan",
+         "9 Aug 2025 07:05 WIB, staff rani, action: /kind cr, before: incident report"),
+        (f"{AT} | staff rani | note | the pause ends", "9 Agu 2025 07.05 WIB, staff rani, catatan: the pause ends",
+         "9 Aug 2025 07:05 WIB, staff rani, note: the pause ends"),
         ("not of this shape", "not of this shape", "not of this shape"),
     ],
 )  # fmt: skip
@@ -78,3 +97,9 @@ def test_what_is_told_back_shows_an_offer_and_an_appointment_as_they_were_unders
         understood = {"id": "Terbaca sebagai: ", "en": "Understood as: "}[language]
         assert shown in letter.text.partition(understood)[2].splitlines()[0]
         assert "\n\n\n" not in letter.text
+
+
+def test_a_note_about_a_client_s_word_is_in_the_reader_s_language(write: Write) -> None:
+    notice = replace(STAFF, template="staff_client_reply", request=REQUEST, lines=("the recording is asked for",))
+    assert "- rekaman diminta" in write(replace(notice, language="id")).text
+    assert "- the recording is asked for" in write(replace(notice, language="en")).text

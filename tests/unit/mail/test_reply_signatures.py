@@ -125,6 +125,9 @@ WORDS = {
     "only a closing": "Salam,\nBudi Hartono\nPT Klien",
     "numbers": "Nilai yang benar:\n5550101\n5550102\n5550103",
     "an error message": "Muncul ini:\n\nError 500\nhttps://app.klien.example/gaji\nrequest 5550101",
+    "a list below the thanks": "Mohon ditambahkan.\nTerima kasih.\n- Kolom NPWP\n- Rekap bulanan",
+    "a list without blanks": "Mohon ditambahkan.\nTerima kasih.\n-Kolom NPWP\n-Rekap bulanan\n-Ekspor",
+    "a list below English thanks": "Please add:\nThanks!\n- Tax column\n- Monthly report",
     "steps": "Urutannya\n\nBuka Menu\nPilih Gaji\nTekan Simpan",
 }
 
@@ -170,3 +173,13 @@ def test_the_mark_as_programs_write_it_cuts_whatever_stands_below_and_two_dashes
     motto = "Bekerja cerdas, hidup tenang, itulah kami di sini sejak dulu."
     assert split_reply(f"Sudah kami perbaiki.\n-- \n{motto}").new_text == "Sudah kami perbaiki."
     assert motto in split_reply(f"Ada dua hal. Login gagal.\n--\n{motto}").new_text
+
+
+def test_one_line_behind_a_dash_below_the_thanks_is_a_name_only_if_it_is_the_writers() -> None:
+    names = frozenset({"siti", "rahma"})
+    assert split_reply(f"{OWN}\nTerima kasih.\n- Kolom NPWP", names=names).signature == ""
+    assert split_reply(f"{OWN}\nTerima kasih.\n- Siti", names=names).signature == "Terima kasih.\n- Siti"
+
+
+def test_a_title_and_a_company_behind_dashes_below_a_name_are_a_signature() -> None:
+    assert split_reply(f"{OWN}\n\nSalam,\nSiti\n- HR Manager\n- PT Maju").new_text == OWN

@@ -1,0 +1,87 @@
+"""What mailflow itself wrote on a timeline, in the words of both languages; what people wrote stays as it is.
+
+The timeline keeps such lines in English. `flow.acts.questions.happened` says which lines of a letter are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from mailflow.letters import words
+from mailflow.mail.message import Language
+
+_DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_AT = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?P<time>[0-9.:-]{4,11})(?P<zone> [A-Z+0-9:-]{1,9})?"
+
+
+_TABLE = (
+    ("the pause ends", "jeda berakhir", "the pause ends"),
+    (f"no answer: closes on {_DAY} if there is none", "belum dijawab: ditutup {day} bila tetap tanpa jawaban",
+     "no answer yet: closes on {day} if there is none"),
+    ("no answer: the client is reminded", "belum dijawab: klien diingatkan", "no answer yet: the client is reminded"),
+    ("closed: the client did not answer", "ditutup: klien tidak menjawab", "closed: the client did not answer"),
+    (f"its estimate is overdue since {_AT}", "estimasinya terlambat sejak {day} {time}{zone}",
+     "its estimate is overdue since {day} {time}{zone}"),
+    (f"the visit is on {_DAY}", "jadwalnya {day}: tim diingatkan", "it takes place on {day}: the team is reminded"),
+    (f"the client is reminded of the appointment on {_DAY}", "klien diingatkan akan jadwal {day}",
+     "the client is reminded of the appointment on {day}"),
+    ("the session is over: its recording is due", "sesi selesai: rekamannya ditunggu",
+     "the session is over: its recording is due"),
+    ("the recording is asked for", "rekaman diminta", "the recording is asked for"),
+    ("the session is still to come, and so is its recording", "sesinya belum berlangsung, jadi rekamannya juga belum",
+     "the session is still to come, and so is its recording"),
+    (f"another date is asked for: {_AT}", "jadwal lain diminta: {day} {time}{zone}",
+     "another date is asked for: {day} {time}{zone}"),
+    (f"another date is asked for: {_DAY}", "jadwal lain diminta: {day}", "another date is asked for: {day}"),
+    ("another date is asked for: none is named", "jadwal lain diminta, tanpa tanggal",
+     "another date is asked for, none is named"),
+    (r"another date is asked for: (?P<problem>.+)", "jadwal lain diminta: {problem}",
+     "another date is asked for: {problem}"),
+    (r"cancelled by (?P<who>\S+)", "dibatalkan oleh {who}", "cancelled by {who}"),
+    (r"accepted by (?P<who>\S+)", "diterima oleh {who}", "accepted by {who}"),
+    ("what was delivered does not work", "hasil yang diserahkan belum sesuai", "what was delivered does not work"),
+    (r"estimate revision (?P<number>[0-9]+) (?P<verdict>\w+) by (?P<who>\S+)(?P<order> .+)?",
+     "estimasi revisi {number} {verdict} oleh {who}{order}", "estimate revision {number} {verdict} by {who}{order}"),
+    (r"estimate revision (?P<number>[0-9]+) withdrawn", "estimasi revisi {number} ditarik",
+     "estimate revision {number} withdrawn"),
+    (r"the promises of (?P<kind>\w+) count from the receipt", "janji waktu {kind} dihitung sejak diterima",
+     "the promises of {kind} count from the receipt"),
+    (r"(?P<command>/kind .+), before: (?P<kind>\w+)", "{command}, sebelumnya: {kind}", "{command}, before: {kind}"),
+    (r"linked to (?P<who>\S+)", "terkait dengan {who}", "linked to {who}"),
+    (r"(?P<number>[0-9]+) became a part of this", "permintaan {number} menjadi bagian dari ini",
+     "request {number} became a part of this"),
+)  # fmt: skip
+"""The shape of a line, and what it is in Indonesian and English; the names in it are its parts."""
+_SAID = tuple((re.compile(shape), {"id": id_, "en": en}) for shape, id_, en in _TABLE)
+
+Dated = Callable[[str, Language], str]
+"""How a date in figures, 2025-02-19, is written in a language."""
+
+
+def said(text: str, language: Language, dated: Dated) -> str:
+    """A line of ours in the reader's language; one that is not in the table as it stands."""
+    for shape, said_in in _SAID:
+        if found := shape.fullmatch(text):
+            return said_in[language].format(**_parts(found.groupdict(), language, dated))
+    return text
+
+
+def _parts(named: Mapping[str, str | None], language: Language, dated: Dated) -> dict[str, str]:
+    return {name: _part(name, text or "", language, dated) for name, text in named.items()}
+
+
+def _part(name: str, text: str, language: Language, dated: Dated) -> str:
+    match name:
+        case "day":
+            return dated(text, language)
+        case "time":
+            return text.replace(":", words.SEPARATOR[language]).replace(".", words.SEPARATOR[language])
+        case "verdict":
+            return words.word(words.VERDICTS, text, language)
+        case "kind":
+            return words.word(words.KINDS, text, language)
+        case "problem":
+            return words.word(words.REFUSALS, text, language)
+        case _:
+            return text
