@@ -149,6 +149,8 @@ class Notice:
     the iTIP method by which `appointment` goes along (RFC 5546 1.4). `files` name what we add to it: "onsite_form".
     `confirmation` is the number of the question to staff that the letter asks. `wish` is the appointment that a client
     would like to have. `inbox` is the mailbox that a letter about no request leaves from, "" for the first one.
+    `news` says to staff what a client's mail did to the request, or why its word did nothing: lines of ours, as they
+    stand on the timeline.
     """
 
     template: str
@@ -186,6 +188,7 @@ class Notice:
     confirmation: int | None = None
     wish: Appointment | None = None
     inbox: str = ""
+    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

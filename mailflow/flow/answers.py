@@ -38,9 +38,9 @@ def answer(
 
 
 def tell_staff(
-    template: str, incoming: Incoming, case: Case, route: Route | None = None, *, lines: tuple[str, ...] = ()
+    template: str, incoming: Incoming, case: Case, route: Route | None = None, *, news: tuple[str, ...] = ()
 ) -> tuple[Notice, ...]:
-    """The mail for whoever works on it; `lines` say what became of it, or why nothing did."""
+    """The mail for whoever works on it; `news` as in `Notice`."""
     people = incoming.handbook.people
     named = tuple(filter(None, map(people.person, route.notify))) if route else ()
     return notices.to_staff(
@@ -52,7 +52,8 @@ def tell_staff(
         quote=notices.quote(incoming.message, whole=route is not None),
         relays=notices.relays(incoming.message),
         words=incoming.who.why,
-        lines=(*lines, *route_lines(route), *incoming.message.problems),
+        lines=(*route_lines(route), *incoming.message.problems),
+        news=news,
         clients=offered(incoming.message, case.request, people),
     )
 

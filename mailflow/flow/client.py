@@ -106,10 +106,21 @@ def _go_on(incoming: Incoming, found: Found, kind: Kind) -> Decision:
         entries=(entry,),
         notices=(
             *_answers(incoming, case, found, kind, opening),
-            *tell_staff("staff_client_reply", incoming, case, lines=doubt),
+            *tell_staff("staff_client_reply", incoming, case, news=(*_news(before, request, kind), *doubt)),
         ),
         thread_ids=incoming.thread_ids,
     )
+
+
+def _news(before: Request, after: Request, kind: Kind) -> tuple[str, ...]:
+    """What a mail without a word of order did to the request, for staff."""
+    if before.state in kind.finished and after.state not in kind.finished:
+        return ("opened again by the client",)
+    if kind.waiting is not None and before.state == kind.waiting != after.state:
+        return ("the client answered: the pause ends",)
+    if before.state in kind.unready and after.form != before.form:
+        return ("the form is complete",) if after.state not in kind.unready else ("the form was added to",)
+    return ()
 
 
 def _completed(incoming: Incoming, before: Request, kind: Kind) -> tuple[Opening | None, tuple[str, ...]]:

@@ -40,7 +40,7 @@ def moved(
         case=case,
         expected_version=before.version,
         entries=(mail, line),
-        notices=tell_staff("staff_client_reply", incoming, case, lines=(text,)),
+        notices=tell_staff("staff_client_reply", incoming, case, news=(text,)),
         thread_ids=incoming.thread_ids,
     )
     return case, decision
@@ -67,7 +67,7 @@ def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str, *, joins: b
         case=case,
         expected_version=before.version,
         entries=(mail,),
-        notices=tell_staff("staff_client_reply", incoming, case, lines=(why,)),
+        notices=tell_staff("staff_client_reply", incoming, case, news=(why,)),
         thread_ids=incoming.thread_ids,
     )
 

@@ -14,6 +14,7 @@ from mailflow.desk.request import Case, Request
 from mailflow.flow import thanks, thankswords
 from mailflow.flow.sender import Who
 from mailflow.flow.thread import Found
+from mailflow.kinds import ticket
 from mailflow.mail import subject
 from mailflow.mail.message import Message
 
@@ -52,9 +53,11 @@ def screenshot(message: Message, who: Who, known: Known) -> Found | None:
 
 
 def _lacks_evidence(case: Case, who: Who) -> bool:
+    """Whether it is an open request of the writer's own that was asked for a picture, as tickets alone are (policy, part
+    3), and has none."""
     request = case.request
     waits = request.closed_at is None and request.merged is None and not request.evidence
-    return waits and request.requester == who.address
+    return waits and request.kind == ticket.KIND.name and request.requester == who.address
 
 
 def _says_nothing(message: Message, request: Request) -> bool:

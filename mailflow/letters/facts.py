@@ -53,6 +53,7 @@ class Phone:
 class Facts:
     """The variables of every template. A text is "" and a list empty where the letter has none of it."""
 
+    letter: str
     service: str
     vendor: Vendor
     inbox: str
@@ -96,6 +97,7 @@ class Facts:
     moved: str
     severity_changed: bool
     lines: tuple[str, ...]
+    news: tuple[str, ...]
     requester: str
     requester_name: str
     client: str
@@ -137,6 +139,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     offered = _offered(notice, calendar, safe) if copies else None
     promise_name, promise, percent = lists.promise(notice.cause, shown)
     return Facts(
+        letter=notice.template,
         service=office.service,
         vendor=agreement.vendor,
         inbox=who.inbox.address,
@@ -180,6 +183,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         moved=notice.moved,
         severity_changed=bool(notice.before),
         lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in _capped(notice.lines)),
+        news=tuple(foreign.line(line, MAX_LINE) for line in notice.news) if staff else (),
         requester=request.requester if request and staff else "",
         requester_name=foreign.line(request.requester_name, MAX_LINE) if request and staff else "",
         client=(request.client or "") if request and staff else "",

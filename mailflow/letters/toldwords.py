@@ -13,7 +13,7 @@ from mailflow.mail.message import Language
 
 _DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _AT = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?P<time>[0-9.:-]{4,11})(?P<zone> [A-Z+0-9:-]{1,9})?"
-
+_REPLY, _WHO, _NUMBER = r"(?P<reply>[a-z_]+)", r"(?P<who>\S+)", "(?P<number>[0-9]+)"
 
 _TABLE = (
     ("the pause ends", "jeda berakhir", "the pause ends"),
@@ -51,6 +51,56 @@ _TABLE = (
     (r"linked to (?P<who>\S+)", "terkait dengan {who}", "linked to {who}"),
     (r"(?P<number>[0-9]+) became a part of this", "permintaan {number} menjadi bagian dari ini",
      "request {number} became a part of this"),
+    ("opened again by the client", "dibuka lagi oleh klien", "opened again by the client"),
+    ("the client answered: the pause ends", "klien menjawab: batas waktu berjalan lagi",
+     "the client answered: the deadlines run again"),
+    ("the form is complete", "formulirnya sudah lengkap", "the form is complete"),
+    ("the form was added to", "klien menambah isi formulir", "the client added to the form"),
+    (rf"the form is left as it was: {_WHO} takes no part in it",
+     "formulir dibiarkan seperti semula: {who} tidak ikut dalam permintaan ini",
+     "the form is left as it was: {who} takes no part in it"),
+    (rf"the form is left as it was: it cannot be proven that {_WHO} wrote it",
+     "formulir dibiarkan seperti semula: belum terbukti bahwa {who} yang menulisnya",
+     "the form is left as it was: it cannot be proven that {who} wrote it"),
+    (rf"{_REPLY}: conditional or unclear", "{reply} dengan syarat atau tidak jelas: belum dihitung, mohon dibaca",
+     "{reply} with a condition, or unclear: it does not count yet, please read it"),
+    (rf"{_REPLY}: it cannot be proven that {_WHO} wrote it",
+     "{reply} belum dihitung: belum terbukti bahwa {who} yang menulisnya",
+     "{reply} does not count yet: it cannot be proven that {who} wrote it"),
+    (rf"{_REPLY}: {_WHO} is no registered approver of this client",
+     "{reply} tidak dihitung: {who} bukan penyetuju terdaftar klien ini",
+     "{reply} does not count: {who} is no registered approver of this client"),
+    (rf"{_REPLY}: {_WHO} takes no part in it", "{reply} tidak dihitung: {who} tidak ikut dalam permintaan ini",
+     "{reply} does not count: {who} takes no part in it"),
+    (rf"{_REPLY}: {_WHO} did not ask for it", "{reply} tidak dihitung: bukan {who} yang memintanya",
+     "{reply} does not count: {who} did not ask for it"),
+    (rf"{_REPLY}: it was said of a request that became a part of this one",
+     "{reply} tidak dihitung: yang dimaksud permintaan lain, yang menjadi bagian dari ini",
+     "{reply} does not count: it was said of a request that became a part of this one"),
+    (rf"{_REPLY}: it does not say of which revision", "{reply} belum dihitung: revisinya tidak jelas",
+     "{reply} does not count yet: it does not say of which revision"),
+    (rf"{_REPLY} of revision {_NUMBER}: revision (?P<newest>[0-9]+) is the newest one",
+     "{reply} atas revisi {number} tidak dihitung: yang terbaru revisi {newest}",
+     "{reply} of revision {number} does not count: revision {newest} is the newest one"),
+    (rf"(?P<sum>.+) is over the limit of {_WHO}: (?P<limit>.+)",
+     "belum dihitung: {sum} melebihi batas {who}, yaitu {limit}",
+     "it does not count yet: {sum} is over the limit of {who}, {limit}"),
+    ("the agreed date has passed", "belum dihitung: tanggal yang disepakati sudah lewat",
+     "it does not count yet: the agreed date has passed"),
+    (rf"{_REPLY}: no estimate waits for an answer", "{reply} tidak dihitung: tidak ada estimasi yang menunggu jawaban",
+     "{reply} does not count: no estimate waits for an answer"),
+    (rf"{_REPLY}: {_WHO} cannot accept it: .+", "{reply} belum dihitung: {who} tidak dapat menerimanya",
+     "{reply} does not count yet: {who} cannot accept it"),
+    (rf"{_REPLY}: delivered too long ago", "{reply} belum dihitung: sudah terlalu lama diserahkan",
+     "{reply} does not count yet: it was delivered too long ago"),
+    (rf"{_REPLY}: it was approved, and is in work", "{reply} belum dihitung: pekerjaan ini sudah disetujui dan berjalan",
+     "{reply} does not count yet: the work was approved, and goes on"),
+    (rf"{_REPLY}: of a meeting that this is not", "{reply} belum dihitung: yang dimaksud pertemuan lain",
+     "{reply} does not count yet: it speaks of another kind of meeting"),
+    (rf"{_REPLY}: more is said than another date", "{reply} dengan kata-kata lain: belum dihitung, mohon dibaca",
+     "{reply} with other words: it does not count yet, please read it"),
+    (rf"{_REPLY}: {_WHO} passes it on, which orders nothing", "{reply} diteruskan oleh {who}: tidak dihitung",
+     "{reply} passed on by {who}: it does not count"),
 )  # fmt: skip
 """The shape of a line, and what it is in Indonesian and English; the names in it are its parts."""
 _SAID = tuple((re.compile(shape), {"id": id_, "en": en}) for shape, id_, en in _TABLE)
@@ -81,6 +131,8 @@ def _part(name: str, text: str, language: Language, dated: Dated) -> str:
             return words.word(words.VERDICTS, text, language)
         case "kind":
             return words.word(words.KINDS, text, language)
+        case "reply":
+            return words.word(words.REPLIES, text, language)
         case "problem":
             return words.word(words.REFUSALS, text, language)
         case _:

@@ -29,7 +29,7 @@ def floor(at: datetime) -> datetime:
 
 class Story:
     """The story so far. `held` are the terms that each clock counts by: where a correction came too late to move it,
-    still the former ones. `own` has the clocks with a budget of their own, `lent` those that only a later agreement than
+    still the former ones. `own` has the clocks with a budget of their own, `lent` those that only an agreement after
     that of the receipt has begun; `whole`: its events name what they stop.
 
     `agreement` is for events without terms. Raises what `clocks.replay` raises.

@@ -35,7 +35,7 @@ def test_a_visit_is_offered_later_confirmed_moved_remembered_and_cancelled(timed
     assert told.to == RANI
     assert f"- {BUDI}: akan hadir" in told.words
 
-    got = timed_desk.answers(BUDI, confirmed, "JADWAL ULANG Kamis, 20 Februari 2025 jam 13.00")
+    got = timed_desk.answers(BUDI, confirmed, "JADWAL ULANG 20/02/2025 13.00")
     assert timed_desk.state(ref) == "awaiting_schedule"
     assert in_calendar(invited(got, BUDI))[:2] == ("CANCEL", 1)
     asked = next(letter for letter in got if letter.to == RANI)

@@ -78,7 +78,7 @@ def told(desk: Desk) -> list[tuple[str, str, str]]:
 
 def lines(desk: Desk) -> str:
     """What staff are told beside the mail itself."""
-    return "\n".join(line for each in desk.decision.notices if each.audience == "staff" for line in each.lines)
+    return "\n".join(line for each in desk.decision.notices if each.audience == "staff" for line in each.news)
 
 
 def verdicts(desk: Desk) -> list[str]:

@@ -179,7 +179,7 @@ def test_staff_are_told_why_a_form_was_left_as_it_was(desk: Desk) -> None:
     desk.write(SITI, FORM.format(day="19/02/2025"), subject="Formulir kunjungan")
     desk.write(BUDI, "Alamat lokasi: Gudang Gelap 13", subject="Re: [BEN-1] Formulir", result="none")
     (notice,) = [each for each in desk.decision.notices if each.to.address == RANI]
-    assert any("form" in line for line in notice.lines)
+    assert any("form" in line for line in notice.news)
 
 
 def test_who_was_never_proven_completes_the_form_that_he_began(desk: Desk) -> None:

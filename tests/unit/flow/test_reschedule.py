@@ -94,7 +94,9 @@ def test_a_day_without_a_time_leaves_the_time_to_staff(confirmed: Desk) -> None:
 
 def test_everybody_who_was_invited_hears_of_the_other_date_in_one_letter(visit: Desk) -> None:
     order(visit, f"/tembusan {BUDI}\n/tugaskan bima\n/jadwal 19/02/2025 10.00")
-    order(visit, "/tugaskan rani", BIMA)
+    order(visit, "/tugaskan kosong", BIMA)
+    order(visit, "Sampai jumpa hari Rabu, Bu.")
+    assert (visit.request().assignee, visit.request().appointment.engineer) == ("rani", "Bima")
     says(visit, "JADWAL ULANG Kamis, 20 Februari 2025 jam 13.00")
     assert sorted((notice.template, notice.to.address) for notice in visit.decision.notices) == [
         ("reschedule", BUDI), ("reschedule", SITI), ("staff_reschedule", RANI), ("staff_status", BIMA),

@@ -73,6 +73,24 @@ def test_of_two_requests_that_lack_a_screenshot_neither_is_chosen(reported: Desk
     assert reported.write(SITI, **screenshot()).request == 3
 
 
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Usulan perubahan", "Mohon ditambahkan kolom NIK di laporan lembur (change request).", "change_request"),
+        ("Kunjungan", "Mohon kunjungan tim support ke kantor kami.", "onsite"),
+        ("Sesi virtual", "Mohon dijadwalkan sesi Zoom untuk membahas modul cuti.", "virtual"),
+        ("Panduan", "Mohon dikirimkan user manual modul cuti.", "documentation"),
+    ],
+)
+def test_a_request_that_is_never_asked_for_a_picture_lacks_none(
+    reported: Desk, subject: str, text: str, kind: str
+) -> None:
+    reported.write(SITI, text, subject=subject)
+    assert reported.request(2).kind == kind
+    assert reported.write(SITI, **screenshot("Berikut screenshotnya, Mas")).request == 1
+    assert reported.write(SITI, **screenshot()).request == 3, "nothing else waits for one"
+
+
 def test_a_request_that_has_its_screenshot_or_is_finished_is_not_waiting_for_one(reported: Desk) -> None:
     assert reported.write(SITI, **screenshot("Slip gaji kosong", subject="Slip gaji")).request == 2
     assert reported.write(SITI, **screenshot()).request == 1, "the second has one"

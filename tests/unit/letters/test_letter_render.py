@@ -88,8 +88,21 @@ def test_every_letter_to_staff_says_first_that_a_reply_goes_to_the_client(write:
     for notice in samples.notices():
         letter = write(notice)
         expected = notice.audience == "staff" and notice.request is not None
-        assert letter.text.startswith(STAFF_FIRST + "\n") is expected
+        nothing_sent = notice.template == "staff_refused" or notice.moved in ("waits", "undone")
+        assert letter.text.startswith(STAFF_FIRST + "\n") is (expected and not nothing_sent)
         assert (STAFF_FIRST in letter.html) is expected
+        assert (STAFF_FIRST in letter.text) is expected
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("id", "A yang dikirim ke klien"), ("en", "NOTHING")])
+def test_a_letter_that_nothing_was_sent_says_so_above_the_rule(write: Write, language: str, nothing: str) -> None:
+    for notice in (*samples.of("staff_refused"), *samples.of("staff_done")):
+        if notice.language != language or notice.request is None:
+            continue
+        if notice.template == "staff_refused" or notice.moved in ("waits", "undone"):
+            letter = write(notice)
+            for said in (letter.text, letter.html):
+                assert said.index(nothing) < said.index(STAFF_FIRST)
 
 
 def test_an_acknowledgement_says_things_in_the_promised_order(write: Write) -> None:
