@@ -9,8 +9,10 @@ BIN := $(VENV)/bin
 demo: $(VENV)/demo.installed
 	$(BIN)/mailflow demo
 
+# What is pure runs on every core; what starts servers and waits for them runs alone.
 test: $(VENV)/test.installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto tests/unit
+	$(BIN)/pytest --ignore=tests/unit
 
 check: lint test
 

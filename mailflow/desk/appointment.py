@@ -10,7 +10,8 @@ from datetime import datetime
 class Appointment:
     """Times in UTC; `place` is an address or a link; `sequence` counts its changes (RFC 5545 3.8.7.4).
 
-    `answers` are those invited with what they answered last, by their addresses in lower case.
+    `answers` are those invited with what they answered last, by their addresses in lower case. `made_at` is when staff
+    named this time, None where that was not kept: what was written before is about another one.
     """
 
     begins_at: datetime
@@ -20,6 +21,7 @@ class Appointment:
     engineer: str = ""
     cancelled: bool = False
     answers: tuple[tuple[str, str], ...] = ()
+    made_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.ends_at <= self.begins_at:

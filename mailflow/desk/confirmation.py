@@ -81,8 +81,21 @@ class Confirmation:
         return tuple(mail.received for mail in self.mails if mail.told)
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is too soon to ask this person again. One of the future was asked before a clock was set back."""
-        return self.asked_at <= now < self.asked_at + SILENCE
+        """Whether it is too soon to ask this person again. One of the future was asked before a clock was set back.
+
+        A yes ends the silence: whoever says it writes himself, and each letter to come needs another one. A no does not,
+        for there somebody else writes in his name.
+        """
+        return self.asked_at <= now < self.asked_at + SILENCE and not self.agreed
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it was answered with yes; with no, the silence begins anew with the answer (`denied`)."""
+        return self.used_at is not None and self.used_at > self.asked_at
+
+    def denied(self, now: datetime) -> Confirmation:
+        """After a no: nothing is asked for an hour from then."""
+        return replace(self, asked_at=now, used_at=now)
 
     def expired(self, at: datetime) -> bool:
         """Whether an answer that arrived at this instant came too late."""

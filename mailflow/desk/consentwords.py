@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "cancel": _of("(?:di)?batal(?:kan|in)?|membatalkan|pembatalan|(?:di ?)?cancel(?:led|ed|lation)?"),
     "reopen": _of(_AGAIN),
     "not_right": _of(
-        """(?:(?:tapi|tetapi|namun|but|hasilnya|the result is|it is|it's) )?(?:
+        """(?:(?:tapi|tetapi|namun|but) )?(?:(?:hasilnya|the result is|it is|it's) )?(?:
         (?:masih )?(?:belum|blm|tidak|tdk|kurang|ga|gak|nggak) (?:sesuai|lengkap|cocok)
         |not (?:yet )?(?:quite )?(?:right|complete|(?:as|what) (?:we )?(?:agreed|ordered|requested|approved)))"""
     ),

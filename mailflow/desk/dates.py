@@ -6,18 +6,17 @@ What contradicts itself ("Senin, 3 April 2026", a Friday) is not guessed: it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from datetime import time as time_of_day
 
-from mailflow.desk import days, hours
-from mailflow.desk.days import Day, make
+from mailflow.desk import days, hours, unmeant
+from mailflow.desk.days import Day
 from mailflow.desk.hours import PART, UNKNOWN_ZONE, Hours
 from mailflow.desk.problem import Problem
 
 HEAD = 200  # characters in which day and time of a command's argument must stand
 LONGEST = 500  # characters in which a form's day must stand
-JUST_PASSED = timedelta(days=60)
 _BETWEEN = re.compile(
     r"[\s,;()-]{0,20}(?:(?:pada|tanggal|tgl\.?|on|diterima|masuk|dijawab|received|answered)(?![a-z])"
     r"[\s:]{0,5}){0,3}"
@@ -52,11 +51,24 @@ class ReadMoment:
     rest: str
     problem: Problem | None = None
 
+    @property
+    def written(self) -> str:
+        """As any later mail reads it: "2026-11-26 10.00-11.30 WITA"."""
+        return written(self.day, self.time, self.end)
+
+
+def written(day: date | None, begin: time_of_day | None, end: time_of_day | None) -> str:
+    """A day and its times in figures, "" without a day."""
+    span = "-".join(f"{each:%H.%M}" for each in (begin, end) if each)
+    zone = begin.tzname() if begin else None
+    return " ".join(filter(None, (day.isoformat(), span, zone))) if day else ""
+
 
 def read(text: str, today: date) -> ReadDate:
     """The one day in `text`, wherever it stands: a date, or a weekday as in `moment`; several are asked back.
 
-    A date without a year is the next such day, unless it passed no longer than `JUST_PASSED` before `today`.
+    A date without a year is the next such day, unless it passed no longer than `days.JUST_PASSED` before `today`. A
+    day that is named as one that it must not be, or as the border of many, is asked back as well.
     """
     found = _anywhere(days.lower(text[:LONGEST]), today)
     if found.problem or found.day is None:
@@ -99,6 +111,7 @@ class _Scan:
     day: date | None = None
     weekday: int | None = None
     dated: bool = False
+    relative: date | None = None
     part: str = ""
     hours: Hours | None = None
     answered: Hours | None = None
@@ -117,6 +130,10 @@ class _Scan:
         self.stop = found.end
         if found.problem or found.day is None:
             return found.problem
+        if found.relative:
+            if self.relative not in (None, found.day):
+                return Problem.SEVERAL  # "Kamis depan besok"
+            self.relative = found.day
         bare = found.weekday is not None
         if self.weekday is not None if bare else self.dated and found.day != self.day:
             return Problem.SEVERAL
@@ -167,15 +184,20 @@ def _skip(plain: str, start: int) -> int:
 
 def _anywhere(plain: str, today: date) -> _Scan:
     """Takes every day in a text, whatever stands between them: times are no days, "19" in "19-20 Februari" is one."""
-    found, start = _Scan(), 0
+    found, start, turned = _Scan(), 0, False
     while start < len(plain) and found.problem is None:
         if day := days.at(plain, start, today):
-            found.problem = found.take_day(_recent(day, today)) or (_THEN.match(plain, day.end) and Problem.SEVERAL)
+            found.problem = found.take_day(day) or (_THEN.match(plain, day.end) and Problem.SEVERAL)
+            if found.problem is None and (turned or unmeant.refused(plain, day.end)):
+                found.problem = Problem.WHICH_WEEK
             start = day.end
+        elif border := unmeant.border(plain, start):
+            turned, start = turned or days.at(plain, border, today) is not None, border
         elif _is_one_more(plain, start, today):
             found.problem = Problem.SEVERAL
         else:
-            start = _after(plain, start)
+            word, start = start, _after(plain, start)
+            turned = unmeant.turned(plain, word, start, before=turned)
     return found
 
 
@@ -191,9 +213,3 @@ def _after(plain: str, start: int) -> int:
     told, word = hours.at(plain, start), _TOKEN.match(plain, start)
     assert word is not None
     return told.stop if told else word.end()
-
-
-def _recent(found: Day, today: date) -> Day:
-    """A form is about the days to come: "5 Januari" written in December is next year's, a day of last week is not."""
-    before = make(found.day.year - 1, found.day.month, found.day.day) if found.day and found.yearless else None
-    return replace(found, day=before) if before and before >= today - JUST_PASSED else found

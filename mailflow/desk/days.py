@@ -62,29 +62,33 @@ _WEEKDAY = re.compile(
 )
 _NEXT_WEEK = re.compile(r"\b(?:(?:minggu|pekan) depan|next week)\b")
 _THIS = frozenset({"this", "this week", "ini", "minggu ini", "pekan ini"})
+JUST_PASSED = timedelta(days=60)
+"""How long ago a day without a year may have been: who writes "28 Desember" on the 29th hardly means next year's."""
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, or the problem with it, and where its words end. `weekday` where nothing but a weekday told it, `yearless`
-    where a date had no year."""
+    """A day, or the problem with it, and where its words end. `weekday` where nothing but a weekday told it, `relative`
+    where its words count from today: "besok", and "Kamis depan", but not "Kamis" alone."""
 
     day: date | None
     end: int
     problem: Problem | None = None
     weekday: int | None = None
-    yearless: bool = False
+    relative: bool = False
 
 
 def at(plain: str, start: int, today: date, *, ahead: bool = True) -> Day | None:
     """The day that is named at `start`, None where none is; `plain` is in lower case.
 
     "Rabu" is the next one after today, "Rabu ini" the one of this week, "Rabu depan" the one of next week; a date
-    without a year is the next such day, or the last one, if not `ahead`. "Minggu depan" is next week or a Sunday, so it
-    is asked back.
+    without a year is the next such day, unless it passed no longer than `JUST_PASSED` ago, or the last one, if not
+    `ahead`; within a year, so that 29 February may be no day at all. "Minggu depan" is next week or a Sunday, so it is
+    asked back.
     """
     if found := _RELATIVE.match(plain, start):
-        return Day(today + timedelta(days=RELATIVE[found[0]]), found.end())
+        return Day(today + timedelta(days=RELATIVE[found[0]]), found.end(), relative=True)
     for pattern, read in _DATES:
         if (found := pattern.match(plain, start)) and (told := read(found, today, ahead)) is not None:
             return told
@@ -98,11 +102,12 @@ def _weekday(found: re.Match[str], today: date) -> Day:
     if found[0] == "minggu depan":
         return Day(None, found.end(), Problem.WHICH_WEEK)
     monday = today - timedelta(days=today.weekday())
-    if told is None or told == "hari":
+    bare = told is None or told == "hari"
+    if bare:
         day = today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     else:
         day = monday + timedelta(days=number + (0 if told in _THIS else 7))
-    return Day(day, found.end(), weekday=number)
+    return Day(day, found.end(), weekday=number, relative=not bare)
 
 
 def _exact(found: re.Match[str], year: str, month: int, day: str) -> Day:
@@ -115,10 +120,11 @@ def _coming(found: re.Match[str], month: int | None, day: str, today: date, ahea
     """A date without a year; None where it has no month either."""
     if month is None:
         return None
-    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)  # 29 February
-    such = (made for year in years if (made := make(year, month, int(day))))
-    told = next((made for made in such if (made >= today if ahead else made <= today)), None)
-    return Day(told, found.end(), None if told else Problem.NO_SUCH_DAY, yearless=True)
+    first, last = (today - JUST_PASSED, today + YEAR) if ahead else (today - YEAR, today)
+    years = range(first.year, last.year + 1)
+    such = [made for year in years if (made := make(year, month, int(day))) and first <= made <= last]
+    told = (such[0] if ahead else such[-1]) if such else None
+    return Day(told, found.end(), None if told else Problem.NO_SUCH_DAY)
 
 
 def _named(found: re.Match[str], name: str, day: str, today: date, ahead: bool) -> Day | None:

@@ -102,6 +102,7 @@ class Refusal(StrEnum):
     NO_LINK = "needs one link that begins with https://"
     LINK_ALONE = "has other words beside the link"
     LONG_PLACE = "has too long a place for a calendar"
+    TO_COME = "is about a meeting that has yet to take place"
     # Arguments that are asked back, by the names of their problems.
     NO_SUM = Problem.NO_SUM
     WHICH_M = Problem.WHICH_M
@@ -149,8 +150,9 @@ class Notice:
     the iTIP method by which `appointment` goes along (RFC 5546 1.4). `files` name what we add to it: "onsite_form".
     `confirmation` is the number of the question to staff that the letter asks. `wish` is the appointment that a client
     would like to have. `inbox` is the mailbox that a letter about no request leaves from, "" for the first one.
+    `persons` are ids of staff, where a line named nobody of them.
     `news` says to staff what a client's mail did to the request, or why its word did nothing: lines of ours, as they
-    stand on the timeline.
+    stand on the timeline. `link` leads to the recording that is handed over.
     """
 
     template: str
@@ -189,6 +191,8 @@ class Notice:
     wish: Appointment | None = None
     inbox: str = ""
     news: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

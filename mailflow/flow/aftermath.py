@@ -41,7 +41,8 @@ def meetings(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
     people, cause = work.incoming.handbook.people, work.incoming.entry_id(1)
     off = meeting.letters(after, people, cause, "cancelled") if _ends(work, draft) else ()
     joined = meeting.joined(work.case.request, after, people, cause, work.arrived_at)
-    return (*off, *joined, *_joined_others(work, draft))
+    left = meeting.left(work.case.request, after, people, cause, work.arrived_at)
+    return (*off, *joined, *left, *_joined_others(work, draft))
 
 
 def _joined_others(work: Work, draft: Draft) -> tuple[Notice, ...]:

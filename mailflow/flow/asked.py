@@ -13,7 +13,7 @@ from mailflow.desk import consent
 from mailflow.desk.decision import Decision, Notice, Outcome
 from mailflow.desk.known import SentLetter
 from mailflow.desk.request import Case, Entry, Request, What
-from mailflow.flow import opening, revision
+from mailflow.flow import meeting, opening, revision
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
@@ -36,6 +36,8 @@ ABOUT_NOTHING = frozenset({
     *("question", "a question", "quick question"),
 })  # fmt: skip
 """Subjects that say nothing beside the word, as one that is itself a word does."""
+NOT_IN_FORCE = frozenset({"withdrawn", "replaced", "declined"})
+"""Verdicts of a revision that does not say how it stands, where there is another one."""
 AGAIN = timedelta(hours=1)
 """Between two equal answers about one request: a robot that answers each of ours would else get them for ever."""
 MOST_READ = 2000
@@ -58,7 +60,7 @@ def asks(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision |
     if doubt(incoming, request, said) or not alone_in_it(incoming, said) or not _about(incoming, request):
         return None
     template = ASKED_FOR.get(said.word, FORM)
-    letters = () if _just_told(incoming, request, template) else _told(incoming, found.case, template)
+    letters = () if just_told(incoming, request, template) else _told(incoming, found.case, template)
     reason = (f"found by {found.how}", incoming.who.why, f"asks for {said.word}, and changes nothing")
     # A note, since staff get no copy: as a mail of the client it would stand between them and their next command.
     entry = incoming.entry(1, request.number, What.NOTE, incoming.body, reason)
@@ -82,7 +84,9 @@ def _told(incoming: Incoming, case: Case, template: str, line: int = 1) -> tuple
     asked_at = next((each.at for each in reversed(case.events) if each.what == "pause"), None)
     waits = case.request.state == incoming.handbook.kinds[case.request.kind].waiting
     letters = answer(template, incoming, case, told, line=line)
-    return tuple(replace(each, moment=asked_at if waits else None) for each in letters)
+    standing = [each for each in case.request.estimates if each.verdict not in NOT_IN_FORCE]
+    estimate = standing[-1] if standing else None
+    return tuple(replace(each, moment=asked_at if waits else None, estimate=estimate) for each in letters)
 
 
 def word(incoming: Incoming) -> Said | None:
@@ -116,6 +120,16 @@ def order_doubt(incoming: Incoming, found: Found, said: Said) -> str | None:
         return f"{said.word}: {OF_ANOTHER}"
     own = who.address == request.requester or who.level >= KNOWN
     return doubt(incoming, request, said) or (None if own else f"{said.word}: {who.address} did not ask for it")
+
+
+def crossed(incoming: Incoming, request: Request, said: Said) -> str | None:
+    """Why a word is about a date that is no more; None where it is not. Staff have named another one since the letter
+    was written that it answers, or, where it answers none, since it arrived."""
+    standing, answered = meeting.live(request), revision.letter_answered(incoming, request)
+    written = answered.created_at if answered else incoming.arrival.arrived_at
+    if standing is None or standing.made_at is None or written >= standing.made_at:
+        return None
+    return f"{said.word}: it is older than the date that stands"
 
 
 def joins(incoming: Incoming, request: Request) -> bool:
@@ -154,7 +168,7 @@ def _is_blank_form(letter: SentLetter) -> bool:
     return letter.template == FORM and letter.request is None
 
 
-def _just_told(incoming: Incoming, request: Request | None, template: str) -> bool:
+def just_told(incoming: Incoming, request: Request | None, template: str) -> bool:
     """Whether the mail answers the very letter that it asks for, and within the hour."""
     since, address = incoming.arrival.arrived_at - AGAIN, incoming.who.address
     number = request.number if request else None
@@ -184,7 +198,7 @@ def _own(incoming: Incoming, said: Said) -> Decision | None:
 def _blank_form(incoming: Incoming) -> Decision:
     """The form goes to whoever is proven or registered."""
     why = (incoming.who.why, "asks for the blank form of a visit")
-    if _just_told(incoming, None, FORM):
+    if just_told(incoming, None, FORM):
         return Decision(Outcome.RECORDED, why)
     submitted, contact, told = opening.intake(incoming, None), incoming.who.contact, incoming.message.from_
     letter = Notice(

@@ -6,7 +6,7 @@ clients.yaml, which has the last word, or by /client, which the database remembe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,12 @@ def remembers(request: Request, client: str, people: People) -> tuple[tuple[str,
     address = request.requester
     known = people.client_of(address) is not None or people.staff_by_address(address) is not None
     return () if known or not address else ((address, client or None),)
+
+
+def whose(address: str, people: People, remembered: Mapping[str, str]) -> str | None:
+    """The id of the client of an address, by the rules or else by what staff said of it; None for nobody's."""
+    registered = people.client_of(address)
+    return registered.id if registered else remembered.get(address)
 
 
 def agreed(

@@ -11,7 +11,7 @@ from mailflow.flow.answers import answer, tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import intake, open_request, participants
 from mailflow.flow.thread import Found
-from mailflow.kinds.kind import CLIENT_MAIL, Kind, Opening
+from mailflow.kinds.kind import ACCEPT, CLIENT_MAIL, Kind, Opening
 
 
 def decide(incoming: Incoming) -> Decision:
@@ -116,6 +116,8 @@ def _news(before: Request, after: Request, kind: Kind) -> tuple[str, ...]:
     """What a mail without a word of order did to the request, for staff."""
     if before.state in kind.finished and after.state not in kind.finished:
         return ("opened again by the client",)
+    if before.state in kind.moves.get(ACCEPT, {}):
+        return ("the client writes about what was delivered",)
     if kind.waiting is not None and before.state == kind.waiting != after.state:
         return ("the client answered: the pause ends",)
     if before.state in kind.unready and after.form != before.form:
@@ -150,6 +152,7 @@ def _doubt(incoming: Incoming, before: Request) -> str:
 def _answers(incoming: Incoming, case: Case, found: Found, kind: Kind, opening: Opening | None) -> tuple[Notice, ...]:
     """Automatic answers to a mail that goes on with a request; most need none.
 
+    Words on a delivery may take it or send it back: where they do neither, their writer reads which words do.
     A colleague joins by a tag that anybody can write: unproven he takes no part, and is told nothing of it either.
     """
     before, template = found.case.request, None
@@ -162,4 +165,6 @@ def _answers(incoming: Incoming, case: Case, found: Found, kind: Kind, opening: 
         template = "too_large"
     elif found.alone:
         template = "screenshot_added"
+    elif full and before.state in kind.moves.get(ACCEPT, {}) and not thanks.is_bare(incoming.body):
+        template = "client_status"
     return answer(template, incoming, case, opening) if template else ()

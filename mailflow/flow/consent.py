@@ -50,16 +50,21 @@ def _to_estimate(incoming: Incoming, found: Found, kind: Kind, said: Said) -> De
 
 
 def _too_late(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
-    """No estimate waits: the same answer once more is noted, anything else is for staff or opens it again."""
+    """No estimate waits: the same answer once more is noted, anything else is for staff or opens it again. Its writer
+    hears how it stands, or he would take for agreed what is not."""
     request = found.case.request
     newest, delivered = request.estimates[-1], request.state in kind.moves.get(ACCEPT, {})
     same = newest.verdict == offer.VERDICTS[said.word] and not said.conditional and not delivered and not found.merged
     files = any(not each.decoration for each in incoming.message.attachments)
     if same and not said.order and not files:
-        return heard.noted(incoming, found, f"revision {newest.revision} is {newest.verdict} already")
+        noted = heard.noted(incoming, found, f"revision {newest.revision} is {newest.verdict} already")
+        return replace(noted, notices=_told(incoming, found.case, newest, "client_status", ""))
     if request.state in kind.finished:
         return None
-    return heard.to_staff(incoming, found, kind, f"{said.word}: no estimate waits for an answer")
+    decision = heard.to_staff(incoming, found, kind, f"{said.word}: no estimate waits for an answer")
+    assert decision.case is not None
+    letters = _told(incoming, decision.case, newest, "consent_unclear", "settled")
+    return replace(decision, notices=(*letters, *decision.notices))
 
 
 def _unclear(incoming: Incoming, found: Found, said: Said, newest: Estimate) -> Unclear | None:
@@ -129,19 +134,20 @@ def _not_counted(
     decision = heard.to_staff(incoming, found, kind, why)
     assert decision.case is not None
     letters = (
-        *(_asked_back(incoming, decision.case, newest, moved) if moved != "unproven" else ()),
+        *(_told(incoming, decision.case, newest, "consent_unclear", moved) if moved != "unproven" else ()),
         *_again(incoming, decision.case, newest, moved),
     )
     return replace(decision, notices=(*letters, *decision.notices))
 
 
-def _asked_back(incoming: Incoming, case: Case, newest: Estimate, moved: str) -> tuple[Notice, ...]:
+def _told(incoming: Incoming, case: Case, newest: Estimate, template: str, moved: str) -> tuple[Notice, ...]:
+    """The letter for the writer, where he may read of the estimate."""
     who = incoming.who
     own = who.client is not None and who.client.id == case.request.client
     if not who.full or not (own or who.address in case.request.people):
         return ()
     about = {"moved": moved, "estimate": newest, "in_reply_to": incoming.message.message_id}
-    return offer.to_each("consent_unclear", case, incoming, (who.address,), level=who.level, **about)
+    return offer.to_each(template, case, incoming, (who.address,), level=who.level, **about)
 
 
 def _again(incoming: Incoming, case: Case, newest: Estimate, moved: str) -> tuple[Notice, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Outcome
-from mailflow.desk.request import Case, Request, What
+from mailflow.desk.request import Case, Entry, Request, What
 from mailflow.flow import offer
 from mailflow.flow.answers import tell_staff
 from mailflow.flow.incoming import Incoming
@@ -13,6 +13,9 @@ from mailflow.flow.opening import participants
 from mailflow.flow.thread import Found
 from mailflow.kinds.kind import CLIENT_MAIL, Kind
 from mailflow.sla.clocks import ClockEvent
+
+NOTED = ": noted"
+ON_NEXT_LINE = f"what its first word did stands on the next line{NOTED}"
 
 
 def moved(
@@ -29,7 +32,7 @@ def moved(
     steps = (f"{before.state} -> {changed.state}",) if changed.state != before.state else ()
     read = (f"found by {found.how}", incoming.who.why)
     reason = (*read, text, *steps)
-    noted_first = (*read, "what its first word did stands on the next line: noted")
+    noted_first = (*read, ON_NEXT_LINE)
     mail = incoming.entry(1, before.number, What.CLIENT_MAIL, incoming.body, noted_first, public=True)
     # The step stands on the line that made it: by it the state is told again (`standing`).
     line = incoming.entry(2, before.number, What.MOVED, text, (*why, *steps), public=True, clock=event)
@@ -85,9 +88,14 @@ def clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | No
 
 def noted(incoming: Incoming, found: Found, why: str) -> Decision:
     """It says what is known already: it stands on the timeline, and nobody is told."""
-    recorded = incoming.recorded(found.case, What.CLIENT_MAIL, (f"found by {found.how}", f"{why}: noted"))
+    recorded = incoming.recorded(found.case, What.CLIENT_MAIL, (f"found by {found.how}", f"{why}{NOTED}"))
     entries = tuple(replace(entry, public=True) for entry in recorded.entries)
     return replace(recorded, outcome=Outcome.REPLY, entries=entries)
+
+
+def only_noted(entry: Entry) -> bool:
+    """Whether a mail says what was known before, so that staff got no copy of it."""
+    return any(NOTED in why and why != ON_NEXT_LINE for why in entry.reason)
 
 
 def _joined(incoming: Incoming, request: Request) -> Request:

@@ -42,7 +42,8 @@ def _words(work: Work) -> Draft:
     # A hold lasts until a person has looked, and here one has.
     request = replace(work.case.request, hold=None)
     what = What.NOTE if work.orders.internal else What.STAFF_REPLY
-    contact = ClockEvent(work.arrived_at, "stop", ("response",)) if work.public else None
+    answers = work.public or "record" in work.ordered  # its link is an answer
+    contact = ClockEvent(work.arrived_at, "stop", ("response",)) if answers else None
     words = incoming.entry(
         1, request.number, what, work.orders.words, (incoming.who.why,), public=work.public, clock=contact
     )

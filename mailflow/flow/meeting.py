@@ -55,6 +55,19 @@ def joined(before: Request, case: Case, people: People, cause: str, at: datetime
     return (*told, *comes, *passed_on(case, before.appointment, people, cause))
 
 
+def left(before: Request, case: Case, people: People, cause: str, at: datetime) -> tuple[Notice, ...]:
+    """The cancellation for those who take part no longer, since they belong to another client than the request. The
+    letter is about the request as they knew it."""
+    found, present = live(before), case.request.appointment
+    if found is None or found.begins_at <= at:
+        return ()
+    off = replace(found, cancelled=True, sequence=max(found.sequence, present.sequence if present else 0))
+    about = {"appointment": off, "invitation": "CANCEL", "moved": "cancelled", "level": before.level}
+    known, after = replace(case, request=replace(before, appointment=off)), case.request.people
+    gone = (address for address in before.people if address not in after)
+    return tuple(notices.to_client("appointment", known, each, people, cause, **about) for each in gone)
+
+
 def _stands(found: Appointment, before: Appointment | None, at: datetime) -> bool:
     return before is not None and found.sequence == before.sequence and found.begins_at > at
 

@@ -107,9 +107,9 @@ def language(incoming: Incoming) -> LetterLanguage:
 
 
 def participants(incoming: Incoming, request: Request) -> tuple[str, ...]:
-    """Who takes part from now on: the writer, and those copied in who belong to the writer's own client."""
+    """Who takes part from now on: the writer, and those copied in, of the request's own client."""
     who = incoming.who
-    if who.client is None or who.level < 2:
+    if who.client is None or who.client.id != request.client or who.level < 2:
         return request.participants
     people = incoming.handbook.people
     copied = (address.address.lower() for address in (*incoming.message.to, *incoming.message.cc))

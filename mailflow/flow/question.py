@@ -1,7 +1,7 @@
 """The question to a member of staff whether held mails are theirs, and its answer.
 
-It goes to the registered address with a token that works once, for half an hour; at most one an hour, so that a
-stranger's forgeries cannot fill anybody's mailbox. The answer must be a clear yes and nothing else: a machine that
+It goes to the registered address with a token that works once, for half an hour; at most one an hour that is not
+answered with yes, so that a stranger's forgeries cannot fill anybody's mailbox. The answer must be a clear yes and nothing else: a machine that
 answers for a person on holiday, or the person who wonders, would else confirm what a stranger wrote in that name. So
 the letter shows what would be done: every command, and the first words.
 """
@@ -141,7 +141,7 @@ def _denied(incoming: Incoming, person: Person, found: Confirmation) -> Decision
     numbers = ", ".join(map(str, found.told))
     why = f"{person.id} says that received {numbers} came from somebody else"
     alarm = Alarm(f"staff forged {person.id}", f"Forged mail: {why}. See: mailflow quarantine list")
-    used = replace(found, used_at=incoming.now, mails=tuple(mail for mail in found.mails if not mail.told))
+    used = replace(found.denied(incoming.now), mails=tuple(mail for mail in found.mails if not mail.told))
     return Decision(Outcome.RECORDED, (why,), asks=used, alarms=(alarm,))
 
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.desk.request import Case, Request
+from mailflow.flow import meeting
 from mailflow.kinds import documentation, virtual
-from mailflow.sla.agreement import Agreement
+from mailflow.sla.agreement import Agreement, Target, due
 from mailflow.sla.clock import OPEN
 from mailflow.sla.clocks import Clock, ClockEvent, current
 
@@ -20,10 +21,21 @@ DELIVERY = "delivery"
 def begun(agreement: Agreement, request: Request, at: datetime, cause: str) -> ClockEvent | None:
     """What starts the clock: the delivery of documentation, as `recording: documentation` says; None where the
     agreement promises none."""
+    target = _target(agreement, request)
+    return ClockEvent(at, "start", (DELIVERY,), cause=cause, budget=target.budget) if target else None
+
+
+def expected(agreement: Agreement, request: Request) -> datetime | None:
+    """When it is due if the session takes place as it stands; None where none was asked for beforehand, no date stands,
+    or the agreement promises none. Raises `CalendarExhausted`."""
+    target, found = _target(agreement, request), meeting.live(request)
+    return due(agreement, target, found.ends_at) if target and found and wanted(request) else None
+
+
+def _target(agreement: Agreement, request: Request) -> Target | None:
     assert agreement.recording == documentation.KIND.name
     targets = agreement.targets(agreement.recording, request.severity)
-    budget = next((target.budget for target in targets if target.clock == DELIVERY), None)
-    return ClockEvent(at, "start", (DELIVERY,), cause=cause, budget=budget) if budget else None
+    return next((target for target in targets if target.clock == DELIVERY), None)
 
 
 def put_off(case: Case, at: datetime, cause: str) -> tuple[ClockEvent | None, Request]:

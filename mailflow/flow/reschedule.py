@@ -7,53 +7,28 @@ to when, and whoever works on it one that says the same, with the line by which 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailflow.desk import consentrest, consenttext, dates
 from mailflow.desk.appointment import Appointment
-from mailflow.desk.dates import ReadDate, ReadMoment
 from mailflow.desk.decision import Decision, Notice
 from mailflow.desk.request import Case, Request
-from mailflow.flow import asked, heard, meeting, notices, opening, recording, revision
+from mailflow.flow import asked, heard, meeting, notices, opening, recording, revision, wished
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
 from mailflow.flow.thread import Found
+from mailflow.flow.wish import Wish, read_wish
 from mailflow.flow.work import instant
 from mailflow.kinds import onsite, virtual
 from mailflow.kinds.kind import RESCHEDULE, Kind, Opening
 from mailflow.sla.agreement import earliest_visit
 
-_LEADING = re.compile(r"(?:(?:ke|menjadi|jadi|pada|hari|untuk|to|on|for)[ \t:,]{1,5}){1,5}", re.IGNORECASE)
-"""Words between the wish for another date and the date."""
 CLIENT, STAFF = "reschedule", "staff_reschedule"
 """The two letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The day and, where it was named, the time of day that is wished for; a `problem` in words where there is none.
-
-    Times carry an offset only where one was written, else they are those of the writer. `clear`: nothing else is said
-    that may mean something else.
-    """
-
-    day: date | None
-    begin: time | None = None
-    end: time | None = None
-    problem: str = ""
-    clear: bool = True
-
-    def __str__(self) -> str:
-        if self.day is None:
-            return self.problem or "none is named"
-        span = "-".join(f"{each:%H.%M}" for each in (self.begin, self.end) if each)
-        zone = self.begin.tzname() if self.begin else None
-        return " ".join(filter(None, (self.day.isoformat(), span, zone)))
+STATUS = "client_status"
 
 
 def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
@@ -62,10 +37,12 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
     if request.state not in kind.moves.get(RESCHEDULE, {}):
         return None
     today = opening.intake(incoming, None, request.service).submitted
-    wish = read(said.rest, today, revision.names(incoming))
+    wish = read_wish(said.rest, today, revision.names(incoming))
     doubt = asked.order_doubt(incoming, found, said)
     if not doubt and not wish.clear and request.state in kind.unready:
         return None
+    if not doubt and wish.alone and asked.alone_in_it(incoming, said) and _stands(incoming, request, wish):
+        return _noted(incoming, found)
     if doubt := doubt or _unclear(incoming, request, said, wish):
         return heard.to_staff(incoming, found, kind, doubt, joins=asked.joins(incoming, request))
     leads = _opening(incoming, request, wish, today)
@@ -80,44 +57,31 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
     return replace(decision, notices=(*told, *_to_staff(incoming, case, decision.notices, about)))
 
 
-def read(rest: str, today: date, names: frozenset[str] = frozenset()) -> Wish:
-    """What stands behind the word: "Rabu depan 10.00", "ke 24 Februari 2025". A day that can mean two days is none, and
-    so is a time that can mean two times. `names` are words of the writer's name in lower case."""
-    text, cut = rest[: consenttext.LONGEST].strip(), len(rest) > consenttext.LONGEST
-    line, _, below = _LEADING.sub("", text[consentrest.before_date(text) :], count=1).partition("\n")
-    exact = dates.moment(line, today)
-    told = line[: len(line.rstrip()) - len(exact.rest)]
-    behind = f"{exact.rest}\n{below}"
-    if not told.strip(" ,;)-\u2013"):
-        return Wish(None, clear=not cut and consentrest.nothing_more(f"\n{text}", names))
-    clear = not cut and consentrest.nothing_more(behind, names, reason=True)
-    if exact.day is not None:
-        return _wish(ReadDate(exact.day), today, clear, exact)
-    return _wish(dates.read(told, today), today, clear)
-
-
-def _wish(found: ReadDate, today: date, clear: bool, exact: ReadMoment | None = None) -> Wish:
-    found = onsite.possible(found, today)
-    if found.day is None or exact is None:
-        return Wish(found.day, problem=found.problem, clear=clear)
-    return Wish(found.day, exact.time, exact.end, clear=clear)
+def _noted(incoming: Incoming, found: Found) -> Decision:
+    """The very time that stands is wished for: nothing changes, and its writer reads how it stands."""
+    told = not incoming.who.full or asked.just_told(incoming, found.case.request, STATUS)
+    letters = () if told else answer(STATUS, incoming, found.case, None)
+    return replace(heard.noted(incoming, found, "it stands like this already"), notices=letters)
 
 
 def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> str:
     """Why it is not clear that another date is wished for; "" where it is."""
     if not wish.clear:
         return f"{said.word}: more is said than another date"
-    standing, zone = meeting.live(request), _zone(incoming, request)
-    if standing is None or wish.day is None:
-        return ""
-    same_day = wish.day == standing.begins_at.astimezone(ZoneInfo(zone)).date()
-    same_time = wish.begin is None or instant(wish.day, wish.begin, zone) == standing.begins_at
-    return f"{said.word}: it stands like this already" if same_day and same_time else ""
+    standing, zone = meeting.live(request), wished.zone(incoming, request)
+    same_day = standing is not None and wish.day == standing.begins_at.astimezone(ZoneInfo(zone)).date()
+    if (same_day and wish.begin is None) or _stands(incoming, request, wish):
+        return f"{said.word}: it stands like this already"
+    return asked.crossed(incoming, request, said) or ""
 
 
-def _zone(incoming: Incoming, request: Request) -> str:
-    client = incoming.who.client
-    return (client.zone if client else None) or incoming.agreement(request).calendar.zone
+def _stands(incoming: Incoming, request: Request, wish: Wish) -> bool:
+    """Whether the time that is wished for is the one that stands."""
+    standing, zone = meeting.live(request), wished.zone(incoming, request)
+    if standing is None or wish.day is None or wish.begin is None:
+        return False
+    ends = instant(wish.day, wish.end, zone) if wish.end else standing.ends_at
+    return (instant(wish.day, wish.begin, zone), ends) == (standing.begins_at, standing.ends_at)
 
 
 def _opening(incoming: Incoming, request: Request, wish: Wish, today: date) -> Opening:
@@ -165,13 +129,7 @@ def _wished(incoming: Incoming, request: Request, wish: Wish) -> Appointment | N
     """The appointment as it would be: as long as the former one, and at its place. None without a time to come."""
     if wish.day is None or wish.begin is None:
         return None
-    zone = _zone(incoming, request)
-    before, begins = request.appointment, instant(wish.day, wish.begin, zone)
-    if begins <= incoming.arrival.arrived_at:
-        return None
-    length = before.ends_at - before.begins_at if before else meeting.LENGTHS[request.kind]
-    ends = instant(wish.day, wish.end, zone) if wish.end else begins + length
-    return Appointment(begins, ends, before.place if before else "")
+    return wished.appointment(incoming, request, wish.day, wish.begin, wish.end)
 
 
 def _to_clients(incoming: Incoming, case: Case, leads: Opening, about: dict[str, Any]) -> tuple[Notice, ...]:

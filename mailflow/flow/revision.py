@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mailflow.desk import consent, consenttext
+from mailflow.desk.known import SentLetter
 from mailflow.desk.request import Request
 from mailflow.flow.incoming import Incoming
 from mailflow.mail.message import Message
@@ -83,12 +84,17 @@ def names(incoming: Incoming) -> frozenset[str]:
     return frozenset(" ".join(told).lower().split())
 
 
-def _by_letter(incoming: Incoming, request: Request) -> int | None:
-    """The newest revision when the letter was written that the mail answers; None for a letter that shows none."""
+def letter_answered(incoming: Incoming, request: Request) -> SentLetter | None:
+    """The letter about the request that the mail answers; None where it answers none."""
     message = incoming.message
     letters = {each.message_id: each for each in incoming.known.letters if each.request == request.number}
     ids = (*message.in_reply_to, *reversed(message.references))
-    letter = next((letters[id_] for id_ in ids if id_ in letters), None)
+    return next((letters[id_] for id_ in ids if id_ in letters), None)
+
+
+def _by_letter(incoming: Incoming, request: Request) -> int | None:
+    """The newest revision when the letter was written that the mail answers; None for a letter that shows none."""
+    letter = letter_answered(incoming, request)
     if letter is None or letter.template not in SHOWS:
         return None
     return max((each.revision for each in request.estimates if each.at <= letter.created_at), default=None)

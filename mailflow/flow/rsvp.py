@@ -160,7 +160,8 @@ def _to_staff(incoming: Incoming, case: Case, text: str, rsvp: Rsvp, doubt: Doub
     unproven = () if incoming.who.proven else (incoming.who.why,)
     urgent = (f"{route.severity}: urgent", *route_lines(route)) if route else ()
     lines = (text, *((doubt.line,) if doubt else ()), *urgent, *_lines(said), *unproven)
-    about = {"appointment": case.request.appointment, "lines": lines, "moment": rsvp.proposed}
+    gave = route.words if route else ()
+    about = {"appointment": case.request.appointment, "lines": lines, "moment": rsvp.proposed, "gave_severity": gave}
     return notices.to_staff("staff_rsvp", case, people, incoming.entry_id(1), also=team, **about)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailflow.desk import consentrest
-from mailflow.desk.decision import Decision
-from mailflow.desk.request import Request
+from mailflow.desk.decision import Decision, Notice
+from mailflow.desk.request import Case, Request
 from mailflow.flow import asked, heard, meeting, notices, offer, recording, reschedule
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
@@ -21,6 +21,9 @@ from mailflow.flow.thread import Found
 from mailflow.kinds import virtual
 from mailflow.kinds.kind import CLIENT_MAIL, Kind
 from mailflow.sla.clocks import ClockEvent
+
+RECORDING = "recording"
+"""The letter that answers whoever asks for a recording."""
 
 
 def decide(incoming: Incoming, found: Found) -> Decision | None:
@@ -41,7 +44,8 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    if why := asked.order_doubt(incoming, found, said) or _what_else(request, said):
+    doubt = asked.order_doubt(incoming, found, said) or asked.crossed(incoming, request, said)
+    if why := doubt or _what_else(request, said):
         return heard.to_staff(incoming, found, kind, why, joins=asked.joins(incoming, request))
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))
     event = ClockEvent(incoming.arrival.arrived_at, "cancel", cause=incoming.entry_id(2))
@@ -70,11 +74,13 @@ def _recording(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Deci
     request, at = found.case.request, incoming.arrival.arrived_at
     if kind.name != virtual.KIND.name or said.conditional or incoming.who.address not in request.people:
         return None
-    if recording.awaited(found.case.clocks) or virtual.WANTS_RECORDING in request.tags:
-        return heard.noted(incoming, found, "the recording is asked for already")
+    if recording.awaited(found.case.clocks) or recording.wanted(request):
+        noted = heard.noted(incoming, found, "the recording is asked for already")
+        again = asked.just_told(incoming, request, RECORDING)
+        return noted if again else replace(noted, notices=_promised(incoming, found.case))
     state = kind.move(CLIENT_MAIL, request.state) if request.state == virtual.CLOSED else request.state
     late = request.closed_at is not None and at > incoming.reopens_until(found.case, request.closed_at)
-    if state not in kind.moves["record"] or late:
+    if late or not (state in kind.moves["record"] or recording.to_come(request)):
         return None
     held = state == virtual.HELD or (request.appointment is not None and request.appointment.ends_at <= at)
     event, tags = None, request.tags
@@ -85,8 +91,14 @@ def _recording(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Deci
         tags = (*tags, virtual.WANTS_RECORDING)
     changed = replace(request, state=state, tags=tags)
     case, decision = heard.moved(incoming, found, changed, "the recording is asked for", event)
-    letters = answer("client_status", incoming, case, None) if incoming.who.full else ()
-    return replace(decision, notices=(*letters, *decision.notices))
+    return replace(decision, notices=(*_promised(incoming, case), *decision.notices))
+
+
+def _promised(incoming: Incoming, case: Case) -> tuple[Notice, ...]:
+    """The letter that says until when the recording comes; to nobody whose address may be forged."""
+    letters = answer(RECORDING, incoming, case, None) if incoming.who.full else ()
+    expected = recording.expected(incoming.agreement(case.request), case.request)
+    return tuple(replace(each, moment=expected) for each in letters)
 
 
 _ORDERS: dict[str, Callable[[Incoming, Found, Kind, Said], Decision | None]] = {

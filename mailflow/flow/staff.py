@@ -85,6 +85,7 @@ def _refused(work: Work, transcript: tuple[TranscriptLine, ...]) -> Decision:
         transcript=transcript,
         allowed=work.kind(request).allowed(request.state),
         clients=tuple(client.id for client in people.clients) if Refusal.NO_CLIENT in refusals else (),
+        persons=tuple(person.id for person in people.staff) if Refusal.NO_PERSON in refusals else (),
         lines=questions.happened(work, news),
         in_reply_to=incoming.message.message_id,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.desk.request import Case, Entry, What
-from mailflow.flow import thanks
+from mailflow.flow import heard, thanks
 from mailflow.flow.incoming import Incoming
 
 
@@ -20,9 +20,10 @@ def since(incoming: Incoming) -> datetime:
 
 
 def of_clients(incoming: Incoming, case: Case) -> tuple[Entry, ...]:
-    """Mails of clients that came after that; a bare thank-you has nothing that a decision could depend on."""
+    """Mails of clients that came after that; a bare thank-you has nothing that a decision could depend on, and what
+    was only noted no letter has told to anybody."""
     newer = (entry for entry in _newer(incoming, case) if entry.what is What.CLIENT_MAIL)
-    return tuple(entry for entry in newer if not thanks.is_bare(entry.text))
+    return tuple(entry for entry in newer if not thanks.is_bare(entry.text) and not heard.only_noted(entry))
 
 
 def of_colleagues(incoming: Incoming, case: Case) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from mailflow.desk.decision import Notice
 from mailflow.sla.agreement import Severity
 
-Counted = Literal["all", "notices", "echoes"]
+Counted = Literal["all", "notices", "echoes", "request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,16 @@ ECHOES = frozenset({"staff_refused", "staff_done", "staff_status", "staff_help",
 """What answers a staff member's own mail: however much somebody orders, no client's mail waits behind the answers."""
 WARNINGS = frozenset({"warning", "breach", "escalated", "correction"})
 """About a clock: told in a digest an hour later, a warning is none."""
+NOT_EXCHANGED = ECHOES | WARNINGS | {"staff_new"}
+"""Letters to staff that no answer to an answer brings forth, or that have a window of their own."""
 STAFF = (Window(timedelta(hours=1), 20, "notices"),)
 OWN_ORDERS = (Window(timedelta(hours=1), 60, "echoes"),)
 """One a minute is more than a person reads, and little for a robot that answers its own answers."""
 URGENT = (Window(timedelta(hours=1), 60),)
 """What is critical but unproven: a busy hour of notices leaves it places, which a flood of forged mails fills."""
+EXCHANGE = Window(timedelta(hours=1), 20, "request")
+"""Letters of one request to one address. No two people write to each other as often; two programs that answer each
+other's letters and do not say so would for ever, where no other window counts."""
 STRANGERS = (Window(timedelta(minutes=10), 3), Window(timedelta(days=1), 10))
 PROVEN = (Window(timedelta(minutes=10), 30), Window(timedelta(days=1), 200))
 BREAKER = {False: Window(timedelta(minutes=10), 300), True: Window(timedelta(minutes=10), 10_000)}
@@ -66,13 +71,24 @@ def windows(notice: Notice) -> tuple[Window, ...]:
     return _of_staff(notice)
 
 
+def exchanges(notice: Notice) -> bool:
+    """Whether it counts in `EXCHANGE`: words of staff to a client, which are held over it, and what staff hear of a
+    request beside its coming and its clocks, which becomes lines of a digest. The admin is told of both."""
+    if notice.request is None or notice.invitation:
+        return False
+    if notice.audience == "client":
+        return not notice.automatic
+    return notice.audience == "staff" and notice.template not in NOT_EXCHANGED
+
+
 def _of_staff(notice: Notice) -> tuple[Window, ...]:
     """A question about held mails can't wait, its answer works for half an hour; there is one an hour at most. Nor can
     what is critical, or warns of a clock, where the client is proven."""
     if notice.template in ECHOES:
         return () if notice.template == "staff_confirm" else OWN_ORDERS
     request = notice.request
-    critical = request is not None and request.severity is Severity.CRITICAL
+    # What reads like an urgent incident beside an answer to an invitation is one: visits have no severity.
+    critical = (request is not None and request.severity is Severity.CRITICAL) or bool(notice.gave_severity)
     if not critical and notice.template not in WARNINGS:
         return STAFF
     return URGENT if request is not None and request.level < PROVEN_LEVEL else ()

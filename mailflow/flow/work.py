@@ -29,7 +29,7 @@ class Draft:
     client, and `more` the fields of its notices that an act knows; `notices` are letters beside it. `remembered` as in
     `Decision`; `also` are other requests that change, with the versions they had; `undone` are mails of this person
     that are taken back. `quiet`: the client hears nothing, whatever is said. `echoed`: an act that nobody else hears
-    of, so that its writer is told that it is done.
+    of, so that its writer is told that it is done. `remarks`: lines of ours on what is unusual in it, for its writer.
     """
 
     request: Request
@@ -43,6 +43,7 @@ class Draft:
     undone: tuple[int, ...] = ()
     quiet: bool = False
     echoed: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Opening:
     """How a request begins: its state, the letter that tells the client, and why.
 
     `missing` are keys of form fields. `visit` is the date asked for, `earliest` the first one that is allowed. `files`
-    of ours go along with the letter, as in `Notice`.
+    of ours go along with the letter, as in `Notice`. `unclear`: why no date can be read, as a `Refusal` says it.
     """
 
     state: str
@@ -55,6 +55,7 @@ class Opening:
     visit: date | None = None
     earliest: date | None = None
     files: tuple[str, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)

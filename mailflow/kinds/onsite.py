@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mailflow.desk import dates, form
+from mailflow.desk.problem import Problem
+from mailflow.desk.request import Form
 from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Opening
 from mailflow.sla.agreement import Agreement, earliest_visit, visit_allowed
 
@@ -17,6 +19,7 @@ MOST_DAYS_OFF = 60
 LATER = timedelta(days=45)
 SECOND_FORM = 4
 """Fields that stand twice where there are two forms in a mail."""
+TWO_FORMS = "two forms"
 YEARS_BEFORE, YEARS_AHEAD = 1, 5
 """A date in any other year is a slip of the pen, or of hands that try what a machine does with 9999."""
 INCOMPLETE, LATE, AWAITING, CONFIRMED = "incomplete", "late", "awaiting_schedule", "confirmed"
@@ -95,7 +98,7 @@ def intake(intake: Intake) -> Opening:
         why = f"missing: {', '.join(missing)}" + (f" ({visit.problem})" if visit.problem else "")
         return Opening(
             INCOMPLETE, "onsite_incomplete", (why, *_unread(intake)), filled, missing=missing, visit=visit.day,
-            earliest=earliest, files=BLANK,
+            earliest=earliest, files=BLANK if len(missing) > 1 else (), unclear=unclear(visit),
         )  # fmt: skip
     assert visit.day is not None
     if intake.state == AWAITING and told["visit_date"] == dict(intake.form).get("visit_date"):
@@ -122,6 +125,19 @@ def possible(visit: dates.ReadDate, submitted: date) -> dates.ReadDate:
     return dates.ReadDate(None, f"{visit.day.isoformat()} is no date that can be a visit")
 
 
+def unclear(visit: dates.ReadDate) -> str:
+    """Why a day cannot be read, as letters have words for it; "" where one is read, or nothing is written."""
+    if not visit.problem:
+        return ""
+    known = next((each for each in Problem if each.value == visit.problem), None)
+    return known or (Problem.SEVERAL if visit.problem.startswith(TWO_FORMS) else Problem.NO_DAY)
+
+
+def asked_for(told: Form, submitted: date) -> date | None:
+    """The day that a form asks for, as it was read when the form came; None where none can be read."""
+    return possible(dates.read(dict(told).get("visit_date", ""), submitted), submitted).day
+
+
 def _second_visit(intake: Intake, first: dates.ReadDate) -> dates.ReadDate | None:
     """Two forms in one mail, for two days: which one is meant is asked back, since a request is one visit. A date of
     another kind ("Tanggal:" of a letter) makes no second form, so most of the form must stand there again."""
@@ -129,7 +145,7 @@ def _second_visit(intake: Intake, first: dates.ReadDate) -> dates.ReadDate | Non
     if first.day is None or len(again) < SECOND_FORM or "visit_date" not in again:
         return None
     second = dates.read(again["visit_date"], intake.submitted)
-    return dates.ReadDate(None, f"two forms: {first.day} and {second.day}") if second.day != first.day else None
+    return dates.ReadDate(None, f"{TWO_FORMS}: {first.day} and {second.day}") if second.day != first.day else None
 
 
 def _lasting(value: str, visit: date, submitted: date) -> str:

@@ -6,6 +6,7 @@ scheduled is not closed before anybody has said whether it was held: a recording
 
 from __future__ import annotations
 
+from mailflow.desk.mentioned import mentioned
 from mailflow.kinds.kind import CLIENT_MAIL, REPLY, RESCHEDULE, Intake, Kind, Opening, common_needs
 
 REQUESTED, SCHEDULED, HELD, CLOSED, CANCELLED = "requested", "scheduled", "held", "closed", "cancelled"
@@ -16,8 +17,13 @@ WANTS_RECORDING = "recording"
 
 
 def intake(intake: Intake) -> Opening:
-    """Requested, until staff name a date and a link."""
-    return Opening(REQUESTED, "acknowledgement", needs=common_needs(intake.message))
+    """Requested, until staff name a date and a link; a time that the client names is kept for them."""
+    message, needs = intake.message, common_needs(intake.message)
+    found = mentioned(message.new_text, intake.submitted) or mentioned(message.subject, intake.submitted)
+    if found is None or found.day is None:
+        return Opening(REQUESTED, "acknowledgement", needs=needs)
+    asked = (("visit_date", found.written),)
+    return Opening(REQUESTED, "acknowledgement", form=asked, needs=needs, visit=found.day)
 
 
 KIND = Kind(

@@ -107,6 +107,9 @@ def unclear() -> Iterator[Notice]:
     for moved in ("conditional", "not_approver", "over_limit", "replaced"):
         yield replace(offered(FIRST, SECOND), moved=moved)
     yield replace(offered(state="in_review"), moved="replaced")
+    kept_to, back = replace(APPROVED, revision=1), replace(SECOND, verdict="withdrawn")
+    for kept, state in (((kept_to, back), "in_progress"), ((kept_to,), "delivered"), ((back,), "in_review")):
+        yield replace(offered(*kept, state=state), moved="settled")
 
 
 def appointments() -> Iterator[Notice]:
@@ -135,6 +138,17 @@ def rescheduled() -> Iterator[Notice]:
     yield replace(visit, visit=None, missing=("visit_date",))
     late = replace(of_kind("onsite", "late"), visit=date(2025, 2, 14), earliest=date(2025, 2, 18))
     yield from (late, replace(late, visit=date(2025, 2, 15)))
+
+
+def recordings() -> Iterator[Notice]:
+    """A recording that is asked for: before a date stands, before the session, after it, and too long after it."""
+    yield from (replace(RECORDED, moment=BEGIN + timedelta(days=7)), RECORDED)
+    yield wants_recording(of_kind("virtual", "requested"))
+    held, budget = of_kind("virtual", "held"), Budget(5 * AGREEMENT.business_day, "bd", 5, "operating")
+    begun = ClockEvent(LATER, "start", ("delivery",), budget=budget)
+    for now in (LATER, LATER + timedelta(days=30)):
+        yield replace(held, clocks=replay(AGREEMENT, "virtual", (begun,), now))
+    yield held
 
 
 def forms() -> Iterator[Notice]:

@@ -4,7 +4,7 @@ Every one must exist in both languages as subject, text and HTML; `render` refus
 What a notice must bring for a letter, beside its request and clocks:
 
     update              words, author, moved: "" (a plain reply) or the command; before, for a change of severity; of
-                        "merge" lines: the reference of the request that it became a part of
+                        "merge" lines: the reference of the request that it became a part of; of "record" link
     onsite_late         visit, earliest                  onsite_incomplete   missing, earliest
     staff_new, staff_client_reply  quote; words: why the sender is believed or not; lines: matched rules, oddities;
                         clients, where it is unknown whose the sender is
@@ -13,9 +13,11 @@ What a notice must bring for a letter, beside its request and clocks:
     staff_confirm       lines: the held mails; confirmation: the question, which gives the letter its token
     staff_done          moved: "waits" (until moment), "undone" or "meanwhile" (lines: what colleagues did before);
                         transcript; "already", where an appointment stands as it was asked for, has none
-                        "done": nobody else would hear of it
+                        "done": nobody else would hear of it; of "waits" and "done" lines: what is unusual about a
+                        meeting's time
     staff_status, staff_refused, staff_done   lines: as `happened` in flow.acts.questions writes them
-    staff_assigned      author: who gave it; words: the note with it; quote: the client's last mail
+    staff_assigned      author: who gave it; words: the note with it; quote: the client's first mail; lines: the last
+                        one, where it is another; to whom it is taken from, moved: "taken", and none of the mails
     staff_status        lines: the last ones of the timeline; to the engineer of an appointment, with its invitation,
                         moved: "scheduled", "moved", "cancelled", or "replaced" by a colleague
     staff_help          nothing more, and no request where none was named
@@ -32,7 +34,8 @@ What a notice must bring for a letter, beside its request and clocks:
     estimate            estimate; the newest one of the request without it, here and below; moved: "unproven" or
                         "not_approver" where it is sent once more, for that reason
     estimate_answered   estimate, with its verdict and who gave it; moved: "approve", "decline" or "withdraw"
-    consent_unclear     estimate; moved: "conditional", "not_approver", "over_limit" or "replaced"
+    consent_unclear     estimate; moved: "conditional", "not_approver", "over_limit", "replaced",
+                        or "settled" where no estimate waits for an answer
     appointment         appointment; moved: "scheduled", "moved" or "cancelled"; invitation
     appointment_tomorrow  appointment
     reschedule          visit: the day that is asked for, and wish, where a time was named; missing, earliest; moved:
@@ -41,6 +44,7 @@ What a notice must bring for a letter, beside its request and clocks:
                         cancellation, and "moved" for others
     onsite_form         files: "onsite_form"
     client_status, client_help, accepted  nothing more
+    recording           moment: when it is due if the session takes place as it stands
     monday, board       lines: a row a request, its columns apart by tabs (flow.monday), and how many more there are
                         (flow.board); moved: of a board, the list that was asked for, "" for all of them
     alarm               words
@@ -94,6 +98,7 @@ CATALOG: Mapping[str, Template] = {
         Template("onsite_form", "client"),
         Template("client_status", "client"),
         Template("client_help", "client"),
+        Template("recording", "client"),
         Template("accepted", "client"),
         Template("staff_new", "staff"),
         Template("staff_client_reply", "staff"),

@@ -7,7 +7,7 @@ letter has no quote, no transcript and no token of staff, and a letter that may 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from mailflow.letters.lists import Row
 from mailflow.mail.subject import bare
 from mailflow.sla.agreement import Agreement, LeadTime, Vendor, reopen_until
 from mailflow.sla.calendar import WEEKEND, Calendar, Skipped
+from mailflow.sla.clocks import current
 
 MAX_SUBJECT = 200
 MAX_PROSE = 40_000
@@ -81,6 +82,7 @@ class Facts:
     wish: Meeting | None
     invited: bool
     recording: bool
+    link: str
     files: tuple[str, ...]
     replies: tuple[str, ...]
     phone: Phone
@@ -108,6 +110,7 @@ class Facts:
     commands: tuple[str, ...]
     endings: tuple[str, ...]
     clients: tuple[str, ...]
+    persons: tuple[str, ...]
     assignee: str
     participants: tuple[str, ...]
     promise_name: str
@@ -123,6 +126,7 @@ class Facts:
 
 
 SIGNATURE_LINES = 4
+RECORDING = "recording"
 _NAMES = tuple(field.name for field in fields(Facts))
 
 
@@ -138,6 +142,8 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     shown = deadlines(notice.clocks, notice.before, calendar, notice.zone)
     offered = _offered(notice, calendar, safe) if copies else None
     promise_name, promise, percent = lists.promise(notice.cause, shown)
+    if request and request.kind == virtual.KIND.name:
+        shown, promise_name = tuple(replace(each, name=_of_session(each.name)) for each in shown), _of_session(promise_name)
     return Facts(
         letter=notice.template,
         service=office.service,
@@ -167,6 +173,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         wish=agreed.meeting(notice.wish, calendar, notice.zone, staff, safe) if notice.wish and copies else None,
         invited=notice.invitation == "REQUEST",
         recording=bool(request and virtual.WANTS_RECORDING in request.tags),
+        link=safe(foreign.line(notice.link, agreed.MAX_PLACE)),
         files=notice.files,
         replies=_replies(notice, request) if request and not staff and copies else (),
         phone=_phone(agreement.vendor.phone, agreement.vendor.phone_calendar, now),
@@ -194,6 +201,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         commands=orders.possible(notice, request) if staff else (),
         endings=orders.endings(notice, request) if staff else (),
         clients=_some(notice.clients) if staff else (),
+        persons=_some(notice.persons) if staff else (),
         assignee=(request.assignee or "") if request and staff else "",
         participants=_some(request.participants) if request and staff else (),
         promise_name=promise_name,
@@ -205,8 +213,23 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     )
 
 
+def _of_session(clock: str) -> str:
+    """What the clock of a session is called: what it delivers is the recording (policy, part 5b)."""
+    return RECORDING if clock == "delivery" else clock
+
+
 def _replies(notice: Notice, request: Request) -> tuple[str, ...]:
-    return replies.possible(request.kind, request.state, notice.template)
+    possible = replies.possible(request.kind, request.state, notice.template)
+    return tuple(word for word in possible if word not in _done_already(notice, request))
+
+
+def _done_already(notice: Notice, request: Request) -> tuple[str, ...]:
+    """What nobody needs to ask for: a recording that comes anyway, or was handed over; another date where none stands,
+    since any answer can name one."""
+    clock = current(notice.clocks).get("delivery")
+    asked = virtual.WANTS_RECORDING in request.tags or (clock is not None and clock.state != "cancelled")
+    stands = request.appointment is not None and not request.appointment.cancelled
+    return (*(("recording",) if asked or notice.link else ()), *(() if stands else ("reschedule",)))
 
 
 def _ends(notice: Notice) -> bool:

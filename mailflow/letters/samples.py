@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailflow.desk.decision import Need, Notice
+from mailflow.desk.decision import Need, Notice, Refusal
 from mailflow.kinds import KINDS, onsite
 from mailflow.letters import agreedsamples, staffsamples
 from mailflow.letters.catalog import CATALOG
@@ -115,7 +115,8 @@ def _spoken(name: str, found: Iterable[Notice]) -> Iterator[Notice]:
 def _received() -> tuple[Notice, ...]:
     full = replace(ticket(), needs=tuple(Need), gave_severity=("tidak bisa login",))
     nameless = replace(of_kind("change_request", "submitted"), to=Address("", "siti@klien.example"), salutation=None)
-    others = (of_kind("documentation", "requested"), of_kind("virtual", "requested"))
+    session = of_kind("virtual", "requested")
+    others = (of_kind("documentation", "requested"), session, replace(session, wish=agreedsamples.SESSION))
     return (full, ticket(Severity.HIGH), ticket(Severity.NORMAL), *others, nameless)
 
 
@@ -153,6 +154,8 @@ def _updates() -> Iterator[Notice]:
     yield replace(ticket(), moved="kind")
     yield from (replace(ticket(), moved="merge", lines=lines) for lines in (("BEN-1041",), ()))
     yield replace(agreedsamples.VISITED, moved="schedule")
+    yield from (replace(each, moved="visited") for each in agreedsamples.recordings() if each.clocks)
+    yield replace(of_kind("virtual", "held"), moved="record", link="https://files.vendor.example/rekaman/1")
 
 
 def _reopened() -> Notice:
@@ -178,9 +181,16 @@ _VISIT = replace(STAFF, request=replace(REQUEST, kind="onsite", severity=None), 
 _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "acknowledgement": _received(),
     "acknowledgement_brief": _received(),
-    "onsite_received": (_visits(), replace(_visits(), visit=None)),
+    "onsite_received": (
+        _visits(),
+        replace(_visits(), visit=None, earliest=None),
+        replace(_visits(), wish=agreedsamples.VISIT),
+    ),
     "onsite_late": (_visits(),),
-    "onsite_incomplete": (replace(_visits(), files=("onsite_form",)), replace(_visits(), earliest=None)),
+    "onsite_incomplete": (
+        replace(_visits(), files=("onsite_form",), missing=tuple(field.key for field in onsite.FIELDS), lines=(Refusal.SEVERAL,)),
+        replace(_visits(), earliest=None),
+    ),
     "update": tuple(_updates()),
     "reopened": (replace(_reopened(), needs=tuple(Need)), of_kind("change_request", "in_review")),
     "promise_moved": tuple(replace(_OTHER_TERMS, moved=moved) for moved in ("", "client")),
@@ -196,11 +206,12 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "staff_refused": (
         replace(staffsamples.REFUSED, request=None, allowed=()),
         staffsamples.REFUSED,
-        replace(staffsamples.REFUSED, allowed=(), clients=("klien", "lain")),
+        replace(staffsamples.REFUSED, allowed=(), clients=("klien", "lain"), persons=("rani", "bima")),
+        replace(staffsamples.REFUSED, request=agreedsamples.VISITED.request),
     ),
     "staff_confirm": (replace(STAFF, lines=("2025-02-14 16:30 WIB | Re: [BEN-1042] | /selesai",), confirmation=7),),
     "staff_done": tuple(staffsamples.transcripts()),
-    "staff_assigned": (replace(staffsamples.ASSIGNED, words="Nasabah bank ini sudah menunggu."), staffsamples.ASSIGNED),
+    "staff_assigned": tuple(staffsamples.assigned()),
     "staff_status": tuple(staffsamples.statuses()),
     "staff_help": (replace(STAFF, request=REQUEST), STAFF),
     "staff_rsvp": tuple(agreedsamples.rsvps()),
@@ -230,6 +241,7 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "client_status": tuple(agreedsamples.of_clients()),
     "client_help": tuple(agreedsamples.of_clients()),
     "accepted": tuple(agreedsamples.accepted()),
+    "recording": tuple(agreedsamples.recordings()),
     "staff_undelivered": (staffsamples.UNDELIVERED, replace(staffsamples.UNDELIVERED, words="")),
     "staff_digest": (replace(STAFF, lines=("[BEN-1042] Tidak bisa login",)),),
     **dict.fromkeys(("warning", "breach", "escalated", "correction"), tuple(staffsamples.warnings())),

@@ -44,6 +44,13 @@ UNDELIVERED = replace(STAFF, request=REQUEST, lines=("siti@klien.example: 5.1.1"
 ASSIGNED = replace(STAFF, request=REQUEST, clocks=ticket().clocks, author="Rani")
 
 
+def assigned() -> Iterator[Notice]:
+    """A request given to somebody, with a note and without, and taken from him."""
+    yield replace(ASSIGNED, words="Nasabah bank ini sudah menunggu.", quote=QUOTE, lines=HAPPENED[-1:])
+    yield ASSIGNED
+    yield from (replace(ASSIGNED, request=replace(REQUEST, assignee=who), moved="taken") for who in ("bima", None))
+
+
 def transcripts() -> Iterator[Notice]:
     """What becomes of a mail of staff, and how an offer and an appointment in it were understood."""
     said = (TranscriptLine("/selesai", None), TranscriptLine("/tugaskan rani", None))
@@ -52,6 +59,11 @@ def transcripts() -> Iterator[Notice]:
     yield replace(done, moved="meanwhile", transcript=())
     understood = (REQUEST, offered(FIRST).request, VISITED.request)
     yield from (replace(done, request=each, moved=moved) for each in understood for moved in ("done", "waits"))
+    unusual = (
+        "an exception by staff: 2026-11-29 is no business day",
+        "an exception by staff: the client asked for 2026-12-02",
+    )
+    yield from (replace(done, request=VISITED.request, moved="waits", lines=lines) for lines in (unusual, ()))
     yield from (replace(done, request=each, moved="already") for each in (REQUEST, VISITED.request))
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from mailflow.letters import words
 from mailflow.mail.message import Language
 
 _DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _AT = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?P<time>[0-9.:-]{4,11})(?P<zone> [A-Z+0-9:-]{1,9})?"
+_WEEKDAY = r"(?P<weekday>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _REPLY, _WHO, _NUMBER = r"(?P<reply>[a-z_]+)", r"(?P<who>\S+)", "(?P<number>[0-9]+)"
 
 _TABLE = (
@@ -51,7 +53,12 @@ _TABLE = (
     (r"linked to (?P<who>\S+)", "terkait dengan {who}", "linked to {who}"),
     (r"(?P<number>[0-9]+) became a part of this", "permintaan {number} menjadi bagian dari ini",
      "request {number} became a part of this"),
+    (f"takes no part any more, being of another client: {_WHO}", "tidak ikut lagi, karena milik klien lain: {who}",
+     "takes no part any more, being of another client: {who}"),
     ("opened again by the client", "dibuka lagi oleh klien", "opened again by the client"),
+    ("the client writes about what was delivered",
+     "klien menulis tentang hasil yang diserahkan, statusnya tetap; ada yang kurang? kerjakan lagi",
+     "the client writes about what was delivered, and its state stays; is something missing? take it up again"),
     ("the client answered: the pause ends", "klien menjawab: batas waktu berjalan lagi",
      "the client answered: the deadlines run again"),
     ("the form is complete", "formulirnya sudah lengkap", "the form is complete"),
@@ -62,6 +69,17 @@ _TABLE = (
     (rf"the form is left as it was: it cannot be proven that {_WHO} wrote it",
      "formulir dibiarkan seperti semula: belum terbukti bahwa {who} yang menulisnya",
      "the form is left as it was: it cannot be proven that {who} wrote it"),
+    (rf"an exception by staff: {_WEEKDAY} is no business day", "{weekday} bukan hari kerja",
+     "{weekday} is no business day"),
+    (rf"an exception by staff: {_WEEKDAY} is a holiday, (?P<who>.+)", "{weekday} hari libur ({who})",
+     "{weekday} is a holiday ({who})"),
+    (r"an exception by staff: (?P<time>[0-9.-]{11}) is outside of operating hours", "{time} di luar jam layanan",
+     "{time} is outside of operating hours"),
+    (rf"an exception by staff: less notice than {_NUMBER} days \(\w+\), asked for on {_DAY}",
+     "kurang dari {number} hari sejak klien memintanya ({day})",
+     "less than {number} days after the client asked for it ({day})"),
+    (rf"an exception by staff: the client asked for {_WEEKDAY}", "klien meminta {weekday}",
+     "the client asked for {weekday}"),
     (rf"{_REPLY}: conditional or unclear", "{reply} dengan syarat atau tidak jelas: belum dihitung, mohon dibaca",
      "{reply} with a condition, or unclear: it does not count yet, please read it"),
     (rf"{_REPLY}: it cannot be proven that {_WHO} wrote it",
@@ -99,6 +117,11 @@ _TABLE = (
      "{reply} does not count yet: it speaks of another kind of meeting"),
     (rf"{_REPLY}: more is said than another date", "{reply} dengan kata-kata lain: belum dihitung, mohon dibaca",
      "{reply} with other words: it does not count yet, please read it"),
+    (rf"{_REPLY}: it stands like this already", "{reply}: jadwalnya sudah seperti itu",
+     "{reply}: it stands like this already"),
+    (rf"{_REPLY}: it is older than the date that stands",
+     "{reply} belum dihitung: ditulis sebelum ada jadwal yang sekarang",
+     "{reply} does not count yet: it was written before the present date was set"),
     (rf"{_REPLY}: {_WHO} passes it on, which orders nothing", "{reply} diteruskan oleh {who}: tidak dihitung",
      "{reply} passed on by {who}: it does not count"),
 )  # fmt: skip
@@ -121,10 +144,19 @@ def _parts(named: Mapping[str, str | None], language: Language, dated: Dated) ->
     return {name: _part(name, text or "", language, dated) for name, text in named.items()}
 
 
+def _weekday(text: str, language: Language) -> str:
+    try:
+        return f"{words.WEEKDAYS[language][date.fromisoformat(text).weekday()]}, "
+    except ValueError:
+        return ""
+
+
 def _part(name: str, text: str, language: Language, dated: Dated) -> str:
     match name:
         case "day":
             return dated(text, language)
+        case "weekday":
+            return f"{_weekday(text, language)}{dated(text, language)}"
         case "time":
             return text.replace(":", words.SEPARATOR[language]).replace(".", words.SEPARATOR[language])
         case "verdict":

@@ -80,6 +80,7 @@ REFUSALS: Words = {
         Refusal.NO_LINK: "tulis satu tautan yang diawali https://",
         Refusal.LINK_ALONE: "tulis tautan saja di baris ini; kata lain, misalnya kode masuk, di bawahnya untuk klien",
         Refusal.LONG_PLACE: "tempatnya terlalu panjang untuk kalender; tulis singkat, sisanya di bawah untuk klien",
+        Refusal.TO_COME: "pertemuannya belum berlangsung",
         Refusal.NO_SUM: "tulis biayanya sebagai satu jumlah, misalnya Rp15.000.000 atau 15jt",
         Refusal.WHICH_M: "M bisa berarti juta atau miliar; tulis 15jt atau 15 miliar",
         Refusal.WHICH_DOT: "tidak jelas mana pemisah ribuan dan mana pecahan; tulis misalnya Rp15.000.000",
@@ -151,6 +152,7 @@ REFUSALS: Words = {
         Refusal.NO_LINK: "write one link that begins with https://",
         Refusal.LINK_ALONE: "write only the link on this line; other words, such as a passcode, below it to the client",
         Refusal.LONG_PLACE: "the place is too long for a calendar; write a short address, the rest below to the client",
+        Refusal.TO_COME: "the meeting has yet to take place",
         Refusal.NO_SUM: "write the cost as one sum, such as Rp15.000.000 or 15jt",
         Refusal.WHICH_M: "M may be a million or a billion; write 15jt, 15 million or 15 billion",
         Refusal.WHICH_DOT: "it is not clear what divides thousands and what begins a fraction; write USD 1,200.00",
@@ -188,7 +190,7 @@ STATES: Words = {
         "submitted": "diajukan",
         "in_review": "sedang ditinjau",
         "requested": "diminta",
-        "delivered": "informasi sudah disampaikan",
+        "delivered": "hasil sudah diserahkan",
         "incomplete": "formulir belum lengkap",
         "late": "tanggal terlalu dekat",
         "awaiting_schedule": "menunggu konfirmasi jadwal",
@@ -212,7 +214,7 @@ STATES: Words = {
         "submitted": "submitted",
         "in_review": "in review",
         "requested": "requested",
-        "delivered": "information delivered",
+        "delivered": "result delivered",
         "incomplete": "form not complete",
         "late": "date too near",
         "awaiting_schedule": "waiting for a confirmed date",
@@ -249,6 +251,7 @@ CLOCKS: Words = {
         "workaround": "Solusi sementara",
         "permanent": "Solusi permanen",
         "delivery": "Penyampaian informasi",
+        "recording": "Pengiriman rekaman",
         "completion": "Penyelesaian",
     },
     "en": {
@@ -256,6 +259,7 @@ CLOCKS: Words = {
         "workaround": "Temporary workaround",
         "permanent": "Permanent solution",
         "delivery": "Delivery of the information",
+        "recording": "Delivery of the recording",
         "completion": "Completion",
     },
 }
@@ -425,6 +429,12 @@ PHRASES: Words = {
         "ended_by": "first end it with {}",
         "or": " or ",
     },
+}
+
+
+WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, func, select, type_coerce, update
+from sqlalchemy import Connection, Row, Text, bindparam, func, or_, select, type_coerce, update
 
 from mailflow.desk.confirmation import SILENCE, Confirmation
 from mailflow.desk.known import Known, Lookup
@@ -100,7 +100,7 @@ _IS_LAST = (
 _DUE = (
     select(confirmations)
     .where(
-        confirmations.c.asked_at <= bindparam("since"),
+        or_(confirmations.c.asked_at <= bindparam("since"), confirmations.c.used_at > confirmations.c.asked_at),
         confirmations.c.id > select(func.max(_newer.c.id)).scalar_subquery() - MOST_LOOKED_AT,
         type_coerce(confirmations.c.received, Text).like('%"told":false%'),
         _IS_LAST,

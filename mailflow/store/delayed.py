@@ -9,6 +9,7 @@ Nothing else of such a mail is written meanwhile, so there is nothing to repair 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
@@ -24,21 +25,34 @@ def wait(conn: Connection, id_: int, request: int, person: str, until: datetime)
     conn.execute(_WAIT, {"received": id_, "request": request, "person": person, "until": until})
 
 
-def any_due(conn: Connection, now: datetime, unread: datetime | None) -> bool:
-    """Whether a mail has waited long enough; the instants as in `wake`."""
-    return conn.scalar(_DUE, {"now": now, "unread": unread}) is not None
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`now`, and what else says that a mail has waited long enough.
 
-
-def wake(conn: Connection, now: datetime, unread: datetime | None) -> tuple[int, ...]:
-    """The mails that have waited long enough at `now` are to be processed; gives those that nobody could take back for
-    sure: an /undo may have arrived in time and not been read.
-
-    A mail has waited long enough when its time is over, its mailbox was read whole since, and no mail that arrived
-    before then is still to be decided on; or, whatever is known of the mailbox, when its time was over at `unread`.
+    As a rule: its time is over, its mailbox was read whole since, and no mail that arrived before then is still to be
+    decided on. But whatever is known of the mailbox, if its time was over at `unread`; and though the mailbox was not
+    read, being one of the `failed` ones that could not be, if its time was over at `patient`. Nobody waits until after
+    `latest`: that was a time by a clock which was set back.
     """
-    at = {"now": now, "unread": unread}
-    blind = tuple(conn.scalars(_BLIND, at))
-    conn.execute(_WAKE, at)
+
+    now: datetime
+    unread: datetime | None = None
+    patient: datetime | None = None
+    failed: tuple[str, ...] = ()
+    latest: datetime | None = None
+
+
+def any_due(conn: Connection, at: Moment) -> bool:
+    """Whether a mail has waited long enough, or would wait too long."""
+    return conn.scalar(_DUE, asdict(at)) is not None
+
+
+def wake(conn: Connection, at: Moment) -> tuple[int, ...]:
+    """The mails that have waited long enough are to be processed; gives those that nobody could take back for sure: an
+    /undo may have arrived in time and not been read."""
+    conn.execute(_SET_RIGHT, {"latest": at.latest})
+    blind = tuple(conn.scalars(_BLIND, asdict(at)))
+    conn.execute(_WAKE, asdict(at))
     return blind
 
 
@@ -66,10 +80,20 @@ _READ_SINCE = exists().where(cursors.c.inbox == received.c.inbox, cursors.c.poll
 # A mail that fails again when it is tried alone waits for its own next attempt, and nobody waits for it.
 _UNDECIDED = exists().where(is_new(_queued), _queued.c.arrived_at <= delayed.c.until, _queued.c.attempts < 2)
 _KNOWN = _READ_SINCE & ~_UNDECIDED
+_WHEN = delayed.c.until.type
 _OVER = (DELAYED, delayed.c.until <= bindparam("now"))
-_UNREAD = delayed.c.until <= bindparam("unread", type_=delayed.c.until.type)
+_FAILED = received.c.inbox.in_(bindparam("failed", expanding=True)) & (
+    delayed.c.until <= bindparam("patient", type_=_WHEN)
+)
+_UNREAD = (delayed.c.until <= bindparam("unread", type_=_WHEN)) | (_FAILED & ~_UNDECIDED)
 _READY = select(received.c.id).select_from(_joined).where(*_OVER, _KNOWN | _UNREAD)
-_DUE = _READY.limit(1)
+_TOO_LONG = delayed.c.until > bindparam("latest", type_=_WHEN)
+_DUE = select(received.c.id).select_from(_joined).where(DELAYED, _TOO_LONG | received.c.id.in_(_READY)).limit(1)
+_SET_RIGHT = (
+    update(delayed)
+    .where(_TOO_LONG, delayed.c.received.in_(select(received.c.id).where(DELAYED)))
+    .values(until=bindparam("latest", type_=_WHEN))
+)
 _BLIND = select(received.c.id).select_from(_joined).where(*_OVER, _UNREAD, ~_KNOWN).order_by(received.c.id)
 _WAIT = insert(delayed)
 _WAKE = update(received).where(DELAYED, received.c.id.in_(_READY)).values(status="new", next_attempt_at=None)

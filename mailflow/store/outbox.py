@@ -9,20 +9,20 @@ put -> held                                a person decides: letters.release, le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
 
 from mailflow.desk.outgoing import Outgoing
 from mailflow.store.columns import address_key, pack, unpack
 from mailflow.store.letters import LETTERS, Letter
 from mailflow.store.statements import insert_missing
-from mailflow.store.tables import COUNTED, QUEUED, UNSENT, UNTOLD, bodies, is_unsent, outbox
+from mailflow.store.tables import COUNTED, GONE_OUT, QUEUED, UNSENT, UNTOLD, bodies, is_unsent, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def recent(conn: Connection, recipients: Sequence[str], since: Sequence[datetime
     return {address: found.get(address_key(address), (0,) * len(since)) for address in recipients}
 
 
+def exchanged(
+    conn: Connection, recipient: str, request: int, since: datetime, *, automatic: bool, without: Collection[str]
+) -> int:
+    """How many letters about a request went to an address since an instant, those kept back or of the templates
+    `without` aside: automatic ones, or words of people."""
+    asked = {"recipient": recipient, "request": request, "since": since, "without": list(without)}
+    found: int = conn.scalar(_EXCHANGED[automatic], asked) or 0
+    return found
+
+
 def deferred_due(conn: Connection, before: datetime) -> Mapping[str, tuple[Letter, ...]]:
     """By recipient, the deferred letters whose time has come: one digest each.
 
@@ -128,6 +138,16 @@ def _recent(instants: int) -> Select[Any]:
     )
 
 
+def _exchanged(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).where(
+        condition,
+        outbox.c.recipient == bindparam("recipient"),
+        outbox.c.request == bindparam("request"),
+        outbox.c.created_at >= bindparam("since"),
+        outbox.c.template.not_in(bindparam("without", expanding=True)),
+    )
+
+
 def _row(letter: Outgoing, body: str) -> dict[str, object]:
     return {
         "cause": letter.cause,
@@ -148,6 +168,7 @@ def _row(letter: Outgoing, body: str) -> dict[str, object]:
     }
 
 
+_EXCHANGED = {True: _exchanged(COUNTED), False: _exchanged(~outbox.c.automatic & GONE_OUT)}
 _IS_DUE = or_(outbox.c.next_attempt_at.is_(None), outbox.c.next_attempt_at <= bindparam("now"))
 _DUE = (
     select(outbox.c.id, outbox.c.envelope_from, outbox.c.recipient, outbox.c.attempts, outbox.c.created_at)

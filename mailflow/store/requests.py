@@ -70,9 +70,15 @@ def known(conn: Connection, lookup: Lookup, now: datetime) -> Known:
     found = Known(
         next_number, seen, cases, by_message_id, letters, client, pictures, listed, counts=counts,
         delayed=delayed.waiting(conn, cases), latest=latest_entries(conn, cases) if lookup.staff else (),
-        clients=remembered.clients_of(conn, lookup.addresses),
+        clients=remembered.clients_of(conn, _whose(lookup, cases)),
     )  # fmt: skip
     return confirmations.with_questions(conn, found, lookup)
+
+
+def _whose(lookup: Lookup, cases: Mapping[int, Case]) -> tuple[str, ...]:
+    """The addresses that staff may have given to a client: those they name, and those that take part."""
+    taking_part = (address for case in cases.values() for address in case.request.participants)
+    return tuple(dict.fromkeys((*lookup.addresses, *(taking_part if lookup.staff else ()))))
 
 
 def apply(conn: Connection, received_id: int | None, decision: Decision, now: datetime) -> None:

@@ -298,9 +298,10 @@ outbox = Table(
 QUEUED: ColumnElement[bool] = outbox.c.status == literal_column("'queued'")
 UNTOLD: ColumnElement[bool] = (outbox.c.status == literal_column("'failed'")) & ~outbox.c.told
 # What the windows count: without the letters that were kept back, so that a flood of these costs them nothing.
-COUNTED: ColumnElement[bool] = outbox.c.automatic & outbox.c.status.not_in(
+GONE_OUT: ColumnElement[bool] = outbox.c.status.not_in(
     [literal_column(f"'{status}'") for status in ("deferred", "held", "digested", "dropped")]
 )
+COUNTED: ColumnElement[bool] = outbox.c.automatic & GONE_OUT
 
 
 def is_unsent(letters: FromClause) -> ColumnElement[bool]:

@@ -26,6 +26,10 @@ from mailflow.workers.supervise import Orphaned
 from mailflow.workers.timers import Timers
 from mailflow.workers.write import raise_alarm
 
+UNREADABLE = 3
+"""Failures one after the other after which a mailbox cannot be read: the first may be the network of a machine that has
+only just started."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -109,19 +113,20 @@ class Intake:
     def _poll(self, source: Source, stop_reader: int) -> None:
         failures = 0
         while not self.stop.is_set():
-            wait = 0.0
+            wait, surely = 0.0, self.once
             try:
                 with source.connect() as mailbox:
                     while not self.stop.is_set():
                         polled = source.fetcher.poll(mailbox)
                         failures = 0
+                        self.processor.unreadable.discard(source.fetcher.inbox)
                         self.failed |= bool(polled.not_fetched)
                         if self.once:
                             return
                         mailbox.wait(self.poll_seconds, stop_reader)
             except Refused as error:
                 self._trouble(f"login {source.fetcher.inbox}", str(error))
-                wait = backoff.REFUSED_LOGIN.total_seconds()
+                wait, surely = backoff.REFUSED_LOGIN.total_seconds(), True
             except Unavailable as error:
                 failures += 1
                 log.warning(
@@ -134,6 +139,8 @@ class Intake:
                 failures += 1
                 log.exception("fetch.failed", inbox=source.fetcher.inbox)
                 wait = backoff.after(failures, backoff.MAILBOX).total_seconds()
+            if surely or failures >= UNREADABLE:
+                self.processor.unreadable.add(source.fetcher.inbox)
             if self.once:
                 self.failed = True
                 return

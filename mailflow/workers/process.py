@@ -69,6 +69,7 @@ class Processor:
 
     `alone` tries one mail by a handbook's content in a process of its own, the way for mails that failed before; it
     gives "" or what happened. `signed_by` says whose signature on a mail holds at an instant, "" for nobody's.
+    `unreadable` are the inboxes that this process has tried to read in vain.
     """
 
     store: Store
@@ -81,6 +82,7 @@ class Processor:
     signed_by: Callable[[bytes, datetime], str] = lambda _raw, _at: ""
     remembered: set[str] = field(default_factory=set, init=False)
     awake: Awake = field(default_factory=Awake, init=False)
+    unreadable: set[str] = field(default_factory=set, init=False)
 
     def batch(self) -> int:
         """Works on up to 50 mails; how many were taken from the queue, 0 where nothing is due."""
@@ -102,17 +104,19 @@ class Processor:
     def _wake(self) -> None:
         """Mails of staff that nobody took back in time go on, once all mail of that time is known.
 
-        Words do not wait for ever for a mailbox that cannot be read: `PATIENCE` after their time they leave, counted
-        from when we are at work again, for after an outage of ours the mailbox was not asked yet.
+        Words do not wait for ever for a mailbox that cannot be read: `PATIENCE` after their time they leave. After an
+        outage of ours the mailbox was not asked yet; so that counts from when we are at work again, or until asking
+        has failed (`unreadable`), for no process may live as long as that.
         """
         now = clock.now()
         patient = now - PATIENCE
         unread = patient if self.awake.tick(now) <= patient else None
+        at = delayed.Moment(now, unread, patient, tuple(self.unreadable), now + self.office.delay)
         with self.store.read() as connection:
-            due = delayed.any_due(connection, now, unread)
+            due = delayed.any_due(connection, at)
         if due:
             with self.store.write() as connection:
-                blind = delayed.wake(connection, now, unread)
+                blind = delayed.wake(connection, at)
             for received_id in blind:
                 log.warning("process.mailbox_unread", received=received_id, waited=PATIENCE.total_seconds())
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from mailflow.desk.decision import Alarm, Decision, Notice
 from mailflow.desk.office import Office
 from mailflow.desk.outgoing import Outgoing
-from mailflow.flow.windows import BREAKER, ECHOES, Window, breaks, proven, windows
+from mailflow.flow.windows import BREAKER, ECHOES, EXCHANGE, NOT_EXCHANGED, Window, breaks, exchanges, proven, windows
 from mailflow.letters import post
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Address
@@ -59,6 +59,8 @@ class Writer:
         blocked = requests.blocked(connection, recipients) if recipients else frozenset()
         recent = Recent(connection, notices, self.now)
         letters = tuple(self._letter(notice, notice.to.address in blocked, recent) for notice in notices)
+        for number in sorted(recent.overrun):
+            raise_alarm(connection, _exchange(self.office.reference(number)), self.edition, self.office, self.now)
         return self._under_the_breaker(connection, notices, letters)
 
     def _under_the_breaker(
@@ -84,8 +86,10 @@ class Writer:
         terms = self.edition.handbook.agreement_of(notice.request)
         to_write = (notice, self.edition.stationery, terms, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
-        if not held and not recent.fits(notice):
+        overrun = not held and recent.overruns(notice)
+        if not held and notice.automatic and (overrun or not recent.fits(notice)):
             return post.line(*to_write)
+        held = held or overrun
         letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
         return replace(letter, status="held") if held else letter
 
@@ -99,12 +103,14 @@ class Recent:
 
     def __init__(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
         recipients = list(dict.fromkeys(notice.to.address for notice in notices))
-        spans = sorted({window.span for notice in notices for window in windows(notice)})
+        spans = sorted({EXCHANGE.span, *(window.span for notice in notices for window in windows(notice))})
         found = outbox.recent(connection, recipients, [now - span for span in spans])
         self._all: dict[str, Mapping[timedelta, int]] = {
             address: dict(zip(spans, counts, strict=True)) for address, counts in found.items()
         }
         self._connection, self._now = connection, now
+        self.overrun: set[int] = set()
+        """The requests of which a notice was too many (`overruns`)."""
         self._newest = cache(self._read)
 
     def fits(self, notice: Notice) -> bool:
@@ -114,6 +120,20 @@ class Recent:
         if not all(self._has_room(address, window) for window in windows(notice)):
             return False
         self._all[address] = {span: count + notice.automatic for span, count in self._all[address].items()}
+        return True
+
+    def overruns(self, notice: Notice) -> bool:
+        """Whether it is one more of an exchange about one request that has gone on for too long."""
+        request, address = notice.request, notice.to.address
+        if request is None or not exchanges(notice):
+            return False
+        if notice.automatic and self._all[address][EXCHANGE.span] < EXCHANGE.count:
+            return False
+        since = self._now - EXCHANGE.span
+        sort = {"automatic": notice.automatic, "without": NOT_EXCHANGED}
+        if outbox.exchanged(self._connection, address, request.number, since, **sort) < EXCHANGE.count:
+            return False
+        self.overrun.add(request.number)
         return True
 
     def _has_room(self, address: str, window: Window) -> bool:
@@ -165,6 +185,16 @@ class Brake:
                 )
                 return Alarm(f"breaker {who}", text)
         return None
+
+
+def _exchange(reference: str) -> Alarm:
+    hours = EXCHANGE.span // timedelta(hours=1)
+    text = (
+        f"Over {EXCHANGE.count} letters to one address about {reference} in {hours} hour: two machines may be answering "
+        "each other. What staff write to the client is held, and what staff would hear waits for a digest. "
+        "See: mailflow outbox list --status held; then: mailflow outbox release or drop"
+    )
+    return Alarm(f"exchange {reference}", text)
 
 
 def raise_alarm(connection: Connection, alarm: Alarm, edition: Edition, office: Office, now: datetime) -> None:

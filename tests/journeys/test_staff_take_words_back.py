@@ -5,6 +5,9 @@ The story of taking back, in time and too late, is `test_undo`.
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -120,3 +123,62 @@ def test_words_wait_five_minutes_at_most_for_a_mailbox_that_cannot_be_read(desk:
         worker.batch()
     assert ["Sudah beres, Pak." in words for words in to_client(desk)] == [True]
     assert [line["waited"] for line in logs if line["event"] == "process.mailbox_unread"] == [300.0]
+
+
+def test_words_leave_though_no_process_lives_for_five_minutes(desk: FastDesk) -> None:
+    """The mailbox cannot be read, and something restarts us every four minutes: over at 10:02, they leave at 10:08, in
+    the first process that finds them five minutes later and has tried to read the mailbox in vain."""
+    sent = clock.now()
+    desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
+    left = {}
+    for minutes in (0, 4, 8):
+        desk.jump(sent + timedelta(minutes=minutes))
+        worker = processor(desk.app)
+        worker.batch()
+        assert to_client(desk) == [], "it was not even tried yet"
+        worker.unreadable.add("support")
+        while worker.batch():
+            pass
+        left[minutes] = len(to_client(desk))
+    assert left == {0: 0, 4: 0, 8: 1}
+
+
+def test_what_was_fetched_before_the_mailbox_failed_is_decided_on_before_words_leave(desk: FastDesk) -> None:
+    sent = clock.now()
+    desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
+    told = notice(desk)
+    desk.jump(sent + timedelta(minutes=30))
+    worker = processor(desk.app)
+    worker.unreadable.add("support")
+    desk.answers(told, "/urungkan", at=sent + timedelta(seconds=50))
+    while worker.batch():
+        pass
+    assert to_client(desk) == []
+
+
+def test_a_single_run_from_cron_sends_words_that_have_waited_for_a_mailbox_that_is_away(desk: FastDesk) -> None:
+    """By the real program: it waits for nobody's five minutes, since it tries once and ends."""
+    desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
+    assert to_client(desk) == []
+    desk.travel.stop()
+    path = desk.folder / "config.yaml"
+    config = json.loads(path.read_text())
+    nobody = {"host": "127.0.0.1", "port": 1}
+    config["mailboxes"][0]["imap"], config["smtp"] = nobody, nobody
+    path.write_text(json.dumps(config))
+    command = [sys.executable, "-m", "mailflow", "-c", str(path), "run", "--once"]
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    assert done.returncode == 1, "something could not be reached"
+    assert ["Sudah beres, Pak." in words for words in to_client(desk)] == [True]
+
+
+def test_words_leave_after_their_time_though_the_clock_was_set_back(desk: FastDesk) -> None:
+    """The clock ran a day ahead when they came; then somebody set it right."""
+    right = clock.now()
+    desk.jump(right + timedelta(days=1))
+    desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
+    desk.jump(right)
+    desk.until(right + timedelta(seconds=90), step=timedelta(seconds=30))
+    assert to_client(desk) == [], "they can still be taken back"
+    desk.until(right + timedelta(minutes=3), step=timedelta(seconds=30))
+    assert ["Sudah beres, Pak." in words for words in to_client(desk)] == [True]

@@ -3,7 +3,8 @@
 moves          commands that move a request by the table of its kind
 delivering     what is handed over and what comes back: /deliver, /progress, /reopen
 money          /estimate, /approve, /decline
-visits         /schedule, /visited, /cancel, /record; slot: the appointment that is asked for
+visits         /schedule, /visited, /cancel, /record; slot: the appointment that is asked for; exceptions: what
+               staff go beyond with it
 place          another kind, a part of another request, or spam
 people         who works on it, and who reads along
 says           whose it is, why it is late, that it is excused

@@ -21,6 +21,7 @@ TAKES_BACK: Mapping[str, frozenset[str]] = {
     "decline": frozenset({OFFER}),
     "deliver": frozenset({OFFER}),
     "close": frozenset({MEETING}),
+    "visited": frozenset({MEETING}),
     "spam": frozenset({AGREEMENT, MEETING}),
 }
 """What a command makes void, by its name; /cancel says of a meeting that it is named twice."""

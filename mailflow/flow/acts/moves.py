@@ -15,8 +15,8 @@ from mailflow.sla.clock import OPEN
 from mailflow.sla.clocks import ClockEvent, current
 from mailflow.sla.event import latest_severity
 
-NEED_WORDS = ("workaround", "resolve", "wait", "deliver", "record")
-"""A clock must not stop silently: these need words to the client."""
+NEED_WORDS = ("workaround", "resolve", "wait", "deliver")
+"""A clock must not stop silently: these need words to the client. A recording's link is as good as words."""
 
 
 def move(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:

@@ -86,7 +86,7 @@ def transcript(work: Work, draft: Draft, moved: str, said: tuple[TranscriptLine,
         moved=moved,
         transcript=said,
         in_reply_to=work.incoming.message.message_id,
-        **more,
+        **{"lines": draft.remarks, **more},
     )
 
 
@@ -95,9 +95,11 @@ def happened(work: Work, entries: Iterable[Entry]) -> tuple[str, ...]:
 
     The templates' `_happened` puts them into the reader's language. Of a promise in danger the words are the clock's
     name and the threshold ("workaround 75"); "own" is what mailflow has worded, or a command (`letters.toldwords`).
+    They stand in the order of time, which is not that of writing for a mail that waited.
     """
     calendar = work.incoming.agreement(work.case.request).calendar
-    return tuple(_line(entry, calendar) for entry in entries)
+    told = (entry for entry in entries if entry.text.strip() or entry.what is not What.STAFF_REPLY)
+    return tuple(_line(entry, calendar) for entry in sorted(told, key=lambda entry: entry.at))
 
 
 def _line(entry: Entry, calendar: Calendar) -> str:

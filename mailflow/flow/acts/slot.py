@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.desk import dates
@@ -42,10 +43,10 @@ def made(work: Work, request: Request, argument: str) -> Appointment | Refusal:
         return Refusal.PAST
     if isinstance(where, Refusal):
         return where
-    engineer = _engineer(work, request)
-    if request.appointment is None:
-        return Appointment(begins, ends, where, engineer=engineer)
-    return request.appointment.moved(begins, ends, where, engineer)
+    engineer, before = _engineer(work, request), request.appointment
+    first = Appointment(begins, ends, where, engineer=engineer)
+    made = before.moved(begins, ends, where, engineer) if before else first
+    return replace(made, made_at=work.incoming.now)
 
 
 def link(text: str) -> str | Refusal:

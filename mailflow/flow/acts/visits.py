@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Refusal
 from mailflow.desk.request import Request, What
 from mailflow.flow import meeting, notices, recording
-from mailflow.flow.acts import moves, slot
+from mailflow.flow.acts import exceptions, moves, slot
 from mailflow.flow.work import Draft, Work, said
-from mailflow.kinds import onsite, virtual
-from mailflow.sla.agreement import Agreement, visit_allowed
+from mailflow.kinds import virtual
 
 
 def schedule(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
@@ -34,9 +31,9 @@ def schedule(work: Work, draft: Draft, command: Command, line: int) -> Draft | R
         return _already(work, draft, command, line)
     moved: meeting.Moved = "moved" if before else "scheduled"
     changed = replace(request, state=state, appointment=made, assignee=request.assignee or work.person.id)
-    reason = _exceptions(work.incoming.agreement(request), request, made.begins_at)
+    reason = exceptions.of(work.incoming.agreement(request), request, made)
     entry = work.entry(draft, line, What.MOVED, said(command), public=True, reason=reason)
-    after = replace(draft, request=changed, entries=(*draft.entries, entry))
+    after = replace(draft, request=changed, entries=(*draft.entries, entry), remarks=(*draft.remarks, *reason))
     return _invited(work, _put_off(work, after, line), line, moved, request.appointment)
 
 
@@ -46,6 +43,8 @@ def visited(work: Work, draft: Draft, command: Command, line: int) -> Draft | Re
     if not work.public:
         return Refusal.NO_WORDS
     request = draft.request
+    if _to_come(work, request):
+        return Refusal.TO_COME
     after = moves.move(work, draft, command, line)
     if isinstance(after, Refusal) or virtual.WANTS_RECORDING not in request.tags:
         return after
@@ -73,17 +72,24 @@ def cancel(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
 
 
 def record(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
-    """The recording is handed over, by its link in the letter; it need not stand among the words as well."""
+    """The recording is handed over, by its link in the letter: no words are needed, and no digest may swallow it."""
     link = slot.link(command.argument)
     if isinstance(link, Refusal):
         return link
+    if _to_come(work, draft.request):
+        return Refusal.TO_COME
     after = moves.move(work, draft, command, line)
     if isinstance(after, Refusal):
         return after
-    words = work.orders.words
-    told = words if link in words else f"{words}\n\n{link}"
     tags = tuple(tag for tag in after.request.tags if tag != virtual.WANTS_RECORDING)
-    return replace(after, request=replace(after.request, tags=tags), more={**after.more, "words": told})
+    more = {**after.more, "link": link, "automatic": False}
+    return replace(after, request=replace(after.request, tags=tags), more=more)
+
+
+def _to_come(work: Work, request: Request) -> bool:
+    """Whether it lies in the future, so that nothing can have come of it."""
+    found = meeting.live(request)
+    return found is not None and found.begins_at > work.arrived_at
 
 
 def _already(work: Work, draft: Draft, command: Command, line: int) -> Draft:
@@ -111,19 +117,6 @@ def _put_off(work: Work, draft: Draft, line: int) -> Draft:
         return draft
     entry = work.entry(draft, line, What.NOTE, "the session is still to come, and so is its recording", clock=event)
     return replace(draft, request=request, entries=(*draft.entries, replace(entry, id=f"{entry.id}r")))
-
-
-def _exceptions(agreement: Agreement, request: Request, begins: datetime) -> tuple[str, ...]:
-    """What staff go beyond for this visit; the policy asks for so much notice of the client, staff may ask for less."""
-    if request.kind != onsite.KIND.name:
-        return ()
-    calendar, lead = agreement.calendar, agreement.lead_time
-    day, asked = calendar.local(begins).date(), calendar.local(request.opened_at).date()
-    if agreement.visit_on == "business_day" and not calendar.business_day(day):
-        return (f"an exception by staff: {day} is no business day",)
-    if visit_allowed(agreement, asked, day):
-        return ()
-    return (f"an exception by staff: less notice than {lead.days} days ({lead.count}), asked for on {asked}",)
 
 
 def _invited(work: Work, draft: Draft, line: int, moved: meeting.Moved, before: Appointment | None) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -84,6 +85,16 @@ def test_who_has_mails_that_no_letter_names_is_asked_when_the_hour_is_over(conn:
     assert (asked.person, [each.received for each in asked.mails]) == ("rani", [first, second])
     received.drop(conn, second)
     assert confirmations.due(conn, NOW + HOUR) == ()
+
+
+def test_a_yes_ends_the_hour_of_silence_and_a_no_begins_it_anew(conn: Connection) -> None:
+    (first,) = held(conn, 1)
+    asked, later = Confirmation(1, "rani", NOW, (waits(first, told=False),)), NOW + timedelta(minutes=5)
+    confirmations.ask(conn, replace(asked, used_at=later))
+    assert [each.person for each in confirmations.due(conn, later)] == ["rani"]
+    confirmations.ask(conn, asked.denied(later))
+    assert confirmations.due(conn, NOW + HOUR) == ()
+    assert [each.person for each in confirmations.due(conn, later + HOUR)] == ["rani"]
 
 
 def test_an_older_question_is_not_asked_again(conn: Connection) -> None:

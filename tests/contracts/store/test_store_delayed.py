@@ -16,6 +16,7 @@ from mailflow.desk.money import Money
 from mailflow.sla.budget import Duration
 from mailflow.store import cases, cursors, delayed, received, requests
 from mailflow.store.conflict import Conflict
+from mailflow.store.delayed import Moment
 from mailflow.store.tables import received as received_
 from tests.contracts.store.samples import (
     CLIENT,
@@ -52,14 +53,14 @@ def waiting(conn: Connection) -> int:
 
 def test_it_is_not_due_before_its_time_and_wakes_at_it(conn: Connection, waiting: int) -> None:
     read_at(conn, UNTIL)
-    assert not delayed.any_due(conn, UNTIL - MINUTE, None)
-    assert delayed.wake(conn, UNTIL - MINUTE, None) == ()
+    assert not delayed.any_due(conn, Moment(UNTIL - MINUTE, None))
+    assert delayed.wake(conn, Moment(UNTIL - MINUTE, None)) == ()
     assert due(conn, UNTIL) == []
-    assert delayed.any_due(conn, UNTIL, None)
-    assert delayed.wake(conn, UNTIL, None) == ()
+    assert delayed.any_due(conn, Moment(UNTIL, None))
+    assert delayed.wake(conn, Moment(UNTIL, None)) == ()
     (work,) = received.due(conn, UNTIL, 10)
     assert (work.id, work.arrival.delayed) == (waiting, True)
-    assert not delayed.any_due(conn, UNTIL + HOUR, UNTIL)
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, UNTIL))
 
 
 @pytest.mark.parametrize("read", [None, NOW, UNTIL - MINUTE])
@@ -68,33 +69,65 @@ def test_it_sleeps_on_until_its_mailbox_was_read_after_its_time(
 ) -> None:
     if read:
         read_at(conn, read)
-    assert not delayed.any_due(conn, UNTIL + HOUR, None)
-    assert delayed.wake(conn, UNTIL + HOUR, None) == ()
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, None))
+    assert delayed.wake(conn, Moment(UNTIL + HOUR, None)) == ()
     assert due(conn, UNTIL + HOUR) == []
     read_at(conn, UNTIL)
-    assert delayed.any_due(conn, UNTIL + HOUR, None)
+    assert delayed.any_due(conn, Moment(UNTIL + HOUR, None))
 
 
 def test_it_sleeps_on_while_a_mail_that_came_in_time_is_to_be_decided_on(conn: Connection, waiting: int) -> None:
     read_at(conn, UNTIL + HOUR)
     (undo,) = keep(conn, replace(mail(2), arrived_at=UNTIL))
-    assert not delayed.any_due(conn, UNTIL + HOUR, None)
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, None))
     received.failed(conn, undo, "its neighbour's fault", UNTIL + HOUR)
-    assert not delayed.any_due(conn, UNTIL + HOUR, None)
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, None))
     received.failed(conn, undo, "its own fault", UNTIL + HOUR)
-    assert delayed.any_due(conn, UNTIL + HOUR, None)
+    assert delayed.any_due(conn, Moment(UNTIL + HOUR, None))
 
 
 def test_a_mail_that_came_too_late_holds_nothing_back(conn: Connection, waiting: int) -> None:
     read_at(conn, UNTIL + HOUR)
     keep(conn, replace(mail(2), arrived_at=UNTIL + MINUTE))
-    assert delayed.any_due(conn, UNTIL + HOUR, None)
+    assert delayed.any_due(conn, Moment(UNTIL + HOUR, None))
+
+
+def test_a_mailbox_that_was_tried_in_vain_is_waited_for_no_longer_than_patience_lasts(
+    conn: Connection, waiting: int
+) -> None:
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, patient=UNTIL, failed=("another",)))
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, patient=UNTIL - MINUTE, failed=(INBOX,)))
+    at = Moment(UNTIL + HOUR, patient=UNTIL, failed=("another", INBOX))
+    assert delayed.any_due(conn, at)
+    assert delayed.wake(conn, at) == (waiting,)
+    assert due(conn, UNTIL + HOUR) == [waiting]
+
+
+def test_what_was_read_before_the_mailbox_failed_is_decided_on_first(conn: Connection, waiting: int) -> None:
+    (undo,) = keep(conn, replace(mail(2), arrived_at=NOW + MINUTE))
+    at = Moment(UNTIL + HOUR, patient=UNTIL, failed=(INBOX,))
+    assert not delayed.any_due(conn, at)
+    done(conn, undo, Decision(Outcome.RECORDED, ("a note",)))
+    assert delayed.wake(conn, at) == (waiting,)
+
+
+def test_a_time_by_a_clock_that_was_set_back_is_a_while_from_now(conn: Connection, waiting: int) -> None:
+    """Decided on at 10:00, to wait until 10:02; then the clock was set back by a day."""
+    now = NOW - 24 * HOUR
+    assert not delayed.any_due(conn, Moment(now, latest=UNTIL))
+    at = Moment(now, latest=now + 2 * MINUTE)
+    assert delayed.any_due(conn, at)
+    assert delayed.wake(conn, at) == ()
+    assert [each.until for each in delayed.waiting(conn, (1001,))] == [now + 2 * MINUTE]
+    assert not delayed.any_due(conn, at)
+    read_at(conn, now + 2 * MINUTE)
+    assert delayed.any_due(conn, Moment(now + 2 * MINUTE, latest=now + 4 * MINUTE))
 
 
 def test_it_does_not_sleep_for_ever_and_it_is_told_where_nobody_knows(conn: Connection, waiting: int) -> None:
-    assert not delayed.any_due(conn, UNTIL + HOUR, UNTIL - MINUTE)
-    assert delayed.any_due(conn, UNTIL + HOUR, UNTIL)
-    assert delayed.wake(conn, UNTIL + HOUR, UNTIL) == (waiting,)
+    assert not delayed.any_due(conn, Moment(UNTIL + HOUR, UNTIL - MINUTE))
+    assert delayed.any_due(conn, Moment(UNTIL + HOUR, UNTIL))
+    assert delayed.wake(conn, Moment(UNTIL + HOUR, UNTIL)) == (waiting,)
     assert due(conn, UNTIL + HOUR) == [waiting]
 
 
@@ -115,7 +148,7 @@ def test_who_wrote_it_and_when_it_acts_is_known_to_later_mails_about_the_request
 
 def test_what_is_taken_back_never_acts_and_only_once(conn: Connection, waiting: int) -> None:
     requests.apply(conn, None, Decision(Outcome.REPLY, ("undo",), undone=(waiting,)), NOW)
-    delayed.wake(conn, UNTIL + HOUR, UNTIL)
+    delayed.wake(conn, Moment(UNTIL + HOUR, UNTIL))
     assert due(conn, UNTIL + HOUR) == []
     became = select(received_.c.status, received_.c.outcome).where(received_.c.id == waiting)
     assert conn.execute(became).one() == ("undone", Outcome.UNDONE)
@@ -125,7 +158,7 @@ def test_what_is_taken_back_never_acts_and_only_once(conn: Connection, waiting: 
 
 
 def test_what_acts_already_cannot_be_taken_back(conn: Connection, waiting: int) -> None:
-    delayed.wake(conn, UNTIL, UNTIL)
+    delayed.wake(conn, Moment(UNTIL, UNTIL))
     with pytest.raises(Conflict, match="processed meanwhile"):
         delayed.undo(conn, (waiting,))
 

@@ -149,10 +149,10 @@ def test_a_mistyped_command_is_known_by_its_likeness_and_no_other_word_is(writte
 
 
 def test_a_hostile_word_is_like_no_command_and_costs_nothing() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert meant("/" + "selesai" * 700_000) == ""
     assert [meant(f"/{'s' * n}{'e' * n}") for n in range(20, 200)] == [""] * 180
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ class Desk:
             by_message_id=by_id,
             letters=(*letters, *reversed(reported)),
             remembered=self.remembered.get(lookup.sender or ""),
-            clients={each: self.remembered[each] for each in lookup.addresses if each in self.remembered},
+            clients={each: self.remembered[each] for each in self._whose(lookup) if each in self.remembered},
             pictures={
                 id_: first
                 for (of, id_), first in self.pictures.items()
@@ -213,6 +213,10 @@ class Desk:
             open=tuple(case for case in self.cases.values() if not case.request.closed_at) if lookup.board else (),
             counts=self.counts,
         )
+
+    def _whose(self, lookup: Lookup) -> tuple[str, ...]:
+        taking_part = (address for case in self.cases.values() for address in case.request.participants)
+        return (*lookup.addresses, *(taking_part if lookup.staff else ()))
 
     def _with_questions(self, known: Known, lookup: Lookup) -> Known:
         last = max((each for each in self.questions.values() if each.person == lookup.person),

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.desk.request import What
-from tests.unit.flow.desk_of import BIMA, BUDI, DANIEL, OFFICE, RANI, SITI, STRANGER, Desk, words_of
+from tests.unit.flow.desk_of import BIMA, BUDI, DANIEL, OFFICE, RANI, SITI, START, STRANGER, Desk, words_of
 
 DELAY = timedelta(minutes=2)
 
@@ -46,7 +46,8 @@ def test_who_is_given_a_request_hears_of_it_and_who_takes_one_does_not(reported:
     assert (notice.template, notice.to.address) == ("staff_assigned", BIMA)
     assert "dia kenal modulnya" in words_of(reported.letter(BIMA, "staff_assigned"))
     order(reported, "/tugaskan kosong")
-    (notice,) = reported.decision.notices
+    taken, notice = reported.decision.notices
+    assert (taken.template, taken.to.address, taken.moved) == ("staff_assigned", BIMA, "taken")
     assert (reported.request().assignee, notice.template, notice.moved) == (None, "staff_done", "done")
     assert "kembali ke timnya" in words_of(reported.letter(RANI, "staff_done")), "nobody else would see that it worked"
     order(reported, "/ambil")
@@ -56,6 +57,9 @@ def test_who_is_given_a_request_hears_of_it_and_who_takes_one_does_not(reported:
 def test_nobody_is_given_a_request_who_is_not_on_the_staff(reported: Desk) -> None:
     order(reported, "/tugaskan budi")
     assert refusals(reported) == [Refusal.NO_PERSON]
+    letter = words_of(reported.letter(RANI, "staff_refused"))
+    assert "Staf yang ada: " in letter
+    assert "bima" in letter.partition("Staf yang ada: ")[2].partition(".")[0]
 
 
 def test_a_colleague_of_the_client_is_copied_in_and_gets_the_next_letter(reported: Desk) -> None:
@@ -305,9 +309,38 @@ def test_what_another_kind_promised_long_ago_is_late_from_now_on(reported: Desk)
     assert (delivery.breached_at, delivery.breach_cause) == (reported.now, "kind_change")
 
 
+def test_a_timeline_is_told_in_the_order_of_time_and_without_lines_that_say_nothing(reported: Desk) -> None:
+    order(reported, "/ambil")
+    reported.receive(reported.answering(SITI, reported.letters(SITI)[-1], "Masih macet."), at=START, now=reported.now)
+    order(reported, "/status")
+    (notice,) = reported.decision.notices
+    assert [line[:16] for line in notice.lines] == sorted(line[:16] for line in notice.lines)
+    assert not [line for line in notice.lines if line.endswith("| -")]
+    assert any(line.endswith("| /assign rani") for line in notice.lines)
+
+
 def test_somebody_who_is_given_a_request_can_read_what_it_is_about(reported: Desk) -> None:
     order(reported, "/tugaskan bima")
     assert "Kami tidak bisa login ke payroll" in words_of(reported.letter(BIMA, "staff_assigned"))
+
+
+def test_whoever_gets_a_request_reads_its_first_mail_and_the_last_one(reported: Desk) -> None:
+    reported.answer(SITI, reported.letters(SITI)[-1], "Sekarang cabang Surabaya juga, Bu.")
+    order(reported, "/tugaskan bima")
+    letter = words_of(reported.letter(BIMA, "staff_assigned"))
+    assert "Kami tidak bisa login ke payroll" in letter
+    assert "Sekarang cabang Surabaya juga" in letter
+
+
+@pytest.mark.parametrize(("text", "person", "said"), [
+    ("/ambil", RANI, "sekarang dikerjakan oleh rani, bukan lagi oleh Anda"),
+    ("/tugaskan kosong", RANI, "mengembalikan BEN-1 kepada tim"),
+])  # fmt: skip
+def test_whoever_a_request_is_taken_from_hears_of_it(reported: Desk, text: str, person: str, said: str) -> None:
+    order(reported, "/tugaskan bima")
+    order(reported, text, person)
+    assert ("staff_assigned", BIMA, "taken") in [(e.template, e.to.address, e.moved) for e in reported.decision.notices]
+    assert said in words_of(reported.letter(BIMA, "staff_assigned"))
 
 
 @pytest.mark.parametrize("text", ["Diterima, terima kasih banyak", "Sudah kami terima, makasih ya Mbak", "DITERIMA"])

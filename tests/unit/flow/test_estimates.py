@@ -212,12 +212,34 @@ def test_the_number_of_a_purchase_order_is_repeated_to_all() -> None:
 def test_a_second_approval_is_noted_and_moves_no_clock() -> None:
     desk = offered()
     desk.answer(SITI, to_estimate(desk, SITI), "SETUJU")
-    before, sent = desk.cases[1], len(desk.sent)
+    before = desk.cases[1]
     desk.answer(HENDRA, to_estimate(desk, HENDRA), "Setuju")
-    assert (desk.decision.outcome, len(desk.sent)) == (Outcome.REPLY, sent)
+    assert desk.decision.outcome is Outcome.REPLY
+    assert told(desk) == [("client_status", HENDRA, "")]
     assert desk.cases[1].events == before.events
     assert desk.request().estimates[0].answered_by == SITI
     assert desk.timeline[-1].what is What.CLIENT_MAIL
+
+
+def test_whoever_approves_a_withdrawn_estimate_hears_that_none_waits() -> None:
+    desk = offered()
+    order(desk, "/estimasi batal")
+    desk.answer(SITI, to_estimate(desk, SITI), "Setuju")
+    assert verdicts(desk) == ["withdrawn"]
+    assert ("consent_unclear", SITI, "settled") in told(desk)
+    letter = words_of(desk.letter(SITI, "consent_unclear"))
+    assert "tidak ada estimasi yang menunggu jawaban Anda: revisi 1 sudah berstatus ditarik" in " ".join(letter.split())
+    assert "SETUJU" not in letter.partition("From:")[2].partition("Ref:")[0].replace("Re:", "")
+
+
+def test_a_second_approval_is_answered_with_how_it_stands_and_stands_in_the_way_of_no_command() -> None:
+    desk = in_work()
+    before = desk.letters(RANI)[-1]
+    desk.answer(SITI, to_estimate(desk, SITI), "SETUJU")
+    assert told(desk) == [("client_status", SITI, "")]
+    assert "Estimasi (disetujui)" in words_of(desk.letter(SITI, "client_status"))
+    desk.answer(RANI, before, "/serahkan\nKolomnya sudah ada, Bu.")
+    assert desk.request().state == "delivered"
 
 
 def test_a_refusal_after_the_approval_is_for_staff_to_read() -> None:
@@ -225,7 +247,7 @@ def test_a_refusal_after_the_approval_is_for_staff_to_read() -> None:
     desk.answer(SITI, to_estimate(desk, SITI), "SETUJU")
     desk.answer(SITI, to_estimate(desk, SITI), "TOLAK")
     assert (desk.request().state, verdicts(desk)) == ("approved", ["approved"])
-    assert told(desk) == [("staff_client_reply", RANI, "")]
+    assert told(desk) == [("consent_unclear", SITI, "settled"), ("staff_client_reply", RANI, "")]
 
 
 def test_an_answer_to_an_older_revision_is_not_an_answer_to_the_newest() -> None:
@@ -612,11 +634,21 @@ def test_who_cannot_accept_and_what_is_no_acceptance_goes_to_staff(person: str, 
     assert told(desk) == [("staff_client_reply", RANI, "")]
 
 
-def test_a_plain_mail_on_a_delivery_goes_to_staff_and_changes_nothing() -> None:
+def test_a_plain_mail_on_a_delivery_goes_to_staff_and_its_writer_hears_which_words_count() -> None:
     desk = delivered()
     clocks = desk.clocks()
     desk.answer(SITI, desk.letter(SITI, "update"), "Akan kami uji minggu ini bersama tim HR.")
     assert (desk.request().state, desk.clocks()) == ("delivered", clocks)
+    assert told(desk) == [("client_status", SITI, ""), ("staff_client_reply", RANI, "")]
+    letter = words_of(desk.letter(SITI, "client_status"))
+    assert "BELUM SESUAI" in letter
+    assert "DITERIMA" in letter
+    assert "tentang hasil yang diserahkan" in words_of(desk.letter(RANI, "staff_client_reply"))
+
+
+def test_a_thank_you_on_a_delivery_gets_no_letter() -> None:
+    desk = delivered()
+    desk.answer(SITI, desk.letter(SITI, "update"), "Terima kasih banyak Bu Rani.")
     assert told(desk) == [("staff_client_reply", RANI, "")]
 
 
@@ -836,6 +868,8 @@ def test_a_salutation_alone_is_no_scope(text: str) -> None:
         "Masih belum lengkap ya Mas, ekspor Excel tidak ada.",
         "NOT RIGHT\nThe export is empty.",
         "Not what we approved, sorry.",
+        "Thanks, but it's not right: the total of Surabaya is missing.",
+        "Terima kasih, tapi hasilnya belum sesuai: total Surabaya tidak muncul.",
     ],
 )
 def test_a_delivery_that_is_not_right_goes_back_and_its_clock_runs_on(words: str) -> None:
@@ -865,7 +899,7 @@ def test_a_word_that_is_turned_sends_no_delivery_back(words: str) -> None:
     desk = delivered()
     desk.answer(SITI, desk.letter(SITI, "update"), words)
     assert (desk.request().state, desk.clocks()["completion"].state) == ("delivered", "met")
-    assert told(desk) == [("staff_client_reply", RANI, "")]
+    assert ("staff_client_reply", RANI, "") in told(desk)
 
 
 def test_staff_who_reopen_a_delivery_go_on_with_it_and_let_its_clock_run_on() -> None:
@@ -888,6 +922,29 @@ def test_the_status_says_which_revision_waits_and_by_what_the_work_goes_on() -> 
     desk.answer(SITI, desk.letter(SITI), "STATUS")
     letter = words_of(desk.letter(SITI, "client_status")).replace("\n", " ")
     assert "atas estimasi kami, revisi 2. Sementara itu pengerjaan berlanjut menurut revisi 1." in letter
+
+
+def test_the_status_says_that_an_estimate_was_withdrawn() -> None:
+    desk = offered()
+    order(desk, "/estimasi batal")
+    desk.answer(SITI, desk.letter(SITI), "STATUS")
+    plain, _, html = words_of(desk.letter(SITI, "client_status")).partition("<html")
+    assert "Estimasi (ditarik)" in plain
+    assert "Estimasi (ditarik)" in html
+
+
+@pytest.mark.parametrize(("person", "end"), [(RANI, "/estimasi batal"), (SITI, "TOLAK")])
+def test_the_status_shows_the_revision_that_the_work_goes_on_by(person: str, end: str) -> None:
+    """The first revision was approved; what was offered later is off the table."""
+    desk = revised()
+    newest = desk.request().estimates[-1]
+    order(desk, end, person)
+    assert verdicts(desk)[-1] in ("withdrawn", "declined")
+    desk.answer(SITI, desk.letter(SITI), "STATUS")
+    letter = words_of(desk.letter(SITI, "client_status"))
+    assert "Estimasi (disetujui):\nRevisi: 1" in letter.replace("\r", "")
+    assert newest.revision == 2
+    assert "Revisi: 2" not in letter
 
 
 def test_the_status_says_since_when_our_question_waits(reported: Desk) -> None:

@@ -189,6 +189,23 @@ def test_a_flood_of_forgeries_writes_one_letter_an_hour_and_the_admin_hears_of_t
     assert len(reported.questions[1].mails) == 50
 
 
+def test_a_yes_lets_the_next_held_mail_be_asked_about_at_once_and_only_one(reported: Desk) -> None:
+    forged(reported, "/catatan saya")
+    says(reported, reported.letters(RANI, "staff_confirm")[-1], "YA")
+    for _ in range(20):
+        forged(reported, "/daftar")
+    assert len(reported.letters(RANI, "staff_confirm")) == 2
+
+
+def test_a_no_keeps_the_silence_for_another_hour(reported: Desk) -> None:
+    forged(reported)
+    says(reported, asked(reported), "TIDAK", after=29 * MINUTE)
+    forged(reported, after=45 * MINUTE)
+    assert len(reported.letters(RANI, "staff_confirm")) == 1
+    forged(reported, after=16 * MINUTE)
+    assert len(reported.letters(RANI, "staff_confirm")) == 2
+
+
 def test_two_forged_people_are_asked_each(reported: Desk) -> None:
     forged(reported)
     reported.write(BIMA, ORDER, subject=SUBJECT)

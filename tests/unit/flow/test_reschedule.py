@@ -129,9 +129,9 @@ def test_a_time_is_meant_in_the_zone_that_is_written_beside_it(session: Desk) ->
 
 def test_a_very_long_wish_is_read_at_once(confirmed: Desk) -> None:
     for wish in ("20/02/2025 " * 100_000, "ke " * 500_000, "a" * 1_000_000):
-        began = time.perf_counter()
+        began = time.process_time()
         says(confirmed, f"JADWAL ULANG {wish}")
-        assert time.perf_counter() - began < 5
+        assert time.process_time() - began < 5
 
 
 # What only begins with the word
@@ -146,7 +146,8 @@ def test_a_very_long_wish_is_read_at_once(confirmed: Desk) -> None:
     "JADWAL ULANG Kamis 20 Februari 13.00\nServer penggajian juga mati sejak pagi.",
     "JADWAL ULANG Kamis 20 Februari 13.00 karena libur, tapi kalau tidak bisa tetap Rabu",
     "JADWAL ULANG 20/02/2025 13.00 di kantor cabang", "JADWAL ULANG karena direktur kami cuti",
-    "JADWAL ULANG 19-20 Februari 2025", "Jadwal ulang Rabu 19 Februari 10.00", "Jadwal ulang ke 19 Februari",
+    "JADWAL ULANG 19-20 Februari 2025", "Jadwal ulang ke 19 Februari",
+    "Jadwal ulang Rabu 19 Februari 10.00 karena gedung kami pindah ke Jl. Kenanga 7",
 ])  # fmt: skip
 def test_a_sentence_that_begins_with_the_word_calls_nothing_off(confirmed: Desk, text: str) -> None:
     before = confirmed.request()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailflow.desk.decision import Refusal
 from tests.unit.flow.desk_of import RANI, SITI, Desk, words_of
-from tests.unit.flow.visits_desk import order, refusals, says
+from tests.unit.flow.visits_desk import NEXT_WEDNESDAY, order, refusals, says
 
 REFUSED = "masih ada janji waktu yang berjalan"
 
@@ -35,6 +35,7 @@ def test_a_note_in_the_words_of_mailflow_is_still_the_words_of_its_writer(report
 
 
 def test_a_session_whose_recording_is_owed_is_closed_after_the_recording(session: Desk) -> None:
+    session.now = NEXT_WEDNESDAY
     order(session, "/hasil-kunjungan\nTerima kasih sudah hadir.")
     says(session, "REKAMAN")
     order(session, "/status")

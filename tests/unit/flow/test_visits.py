@@ -222,6 +222,7 @@ def test_a_long_link_is_whole_wherever_it_is_shown(desk: Desk) -> None:
 
 
 def test_the_result_of_a_visit_needs_words_and_ends_it(confirmed: Desk) -> None:
+    confirmed.now = NEXT_WEDNESDAY
     order(confirmed, "/hasil-kunjungan")
     assert refusals(confirmed) == [Refusal.NO_WORDS]
     order(confirmed, "/hasil-kunjungan\nPelatihan selesai, 12 peserta hadir.")
@@ -263,9 +264,9 @@ def test_what_is_scheduled_can_be_taken_back_while_it_waits(visit: Desk) -> None
 
 def test_a_very_long_line_is_asked_back_at_once(visit: Desk) -> None:
     for line in ("/jadwal " + "19/02/2025 " * 100_000, "/jadwal 19/02/2025 10.00 " + "a" * 1_000_000):
-        began = time.perf_counter()
+        began = time.process_time()
         order(visit, line)
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
         assert visit.request().appointment is None
 
 
@@ -456,6 +457,7 @@ def test_nobody_else_hears_of_requests_by_a_word(confirmed: Desk, sender: str, p
 
 
 def test_no_clock_runs_for_a_recording_that_nobody_asked_for(session: Desk) -> None:
+    session.now = NEXT_WEDNESDAY
     order(session, "/hasil-kunjungan\nTerima kasih sudah hadir.")
     assert (session.request().state, session.clocks()) == ("held", {})
 
@@ -466,14 +468,12 @@ def test_a_recording_that_is_asked_for_is_due_like_other_information(session: De
     says(session, "REKAMAN")
     clock = session.clocks()["delivery"]
     assert (clock.state, str(clock.budget)) == ("running", "5bd")
-    assert told(session) == {("client_status", SITI), ("staff_client_reply", RANI)}
+    assert told(session) == {("recording", SITI), ("staff_client_reply", RANI)}
     says(session, "minta rekaman")
-    assert (session.clocks()["delivery"].cycle, session.decision.notices) == (1, ())
+    assert (session.clocks()["delivery"].cycle, session.decision.notices) == (1, ()), "an answer to that very letter"
     order(session, "/tutup")  # refused over a mail that its writer has not read
     order(session, "/tutup")
     assert refusals(session) == [Refusal.CLOCK_RUNS]
-    order(session, "/rekaman https://files.example/1")
-    assert refusals(session) == [Refusal.NO_WORDS]
     order(session, "/rekaman https://files.example/1\nBerikut rekamannya, Bu.")
     assert session.clocks()["delivery"].state == "met"
     assert "https://files.example/1" in words_of(session.letter(SITI))
@@ -529,6 +529,7 @@ def test_a_recording_that_the_timer_made_due_is_put_off_with_the_session(session
 
 
 def test_a_recording_can_be_asked_for_after_the_session_is_closed(session: Desk) -> None:
+    session.now = NEXT_WEDNESDAY
     order(session, "/hasil-kunjungan\nTerima kasih sudah hadir.")
     order(session, "/tutup")
     says(session, "Boleh minta rekamannya?")

@@ -58,6 +58,6 @@ def test_a_header_has_only_what_is_seen() -> None:
 
 
 def test_hostile_white_space_takes_no_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     foreign.prose((" " * 2000 + "\n") * 20 + "\n" * 40_000, 100_000)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

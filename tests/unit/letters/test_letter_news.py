@@ -11,9 +11,9 @@ import pytest
 
 from mailflow.desk.decision import Notice, Refusal, TranscriptLine
 from mailflow.letters import samples, toldwords
-from mailflow.letters.agreedsamples import APPROVED
+from mailflow.letters.agreedsamples import APPROVED, offered
 from mailflow.letters.filters import LANGUAGES
-from mailflow.letters.invented import NOW, REQUEST, STAFF, ticket
+from mailflow.letters.invented import NOW, REQUEST, STAFF, of_kind, ticket
 from mailflow.letters.letter import Letter
 from mailflow.mail.message import Language
 from mailflow.sla.agreement import Severity
@@ -32,7 +32,9 @@ def shown_in_the_list(letter: Letter) -> str:
 
 def critical(template: str, **changes: object) -> Notice:
     told = ticket(Severity.CRITICAL)
-    return replace(STAFF, template=template, request=told.request, clocks=told.clocks, **changes)  # type: ignore[arg-type]
+    assert told.request is not None
+    request = replace(told.request, hold=None)
+    return replace(STAFF, template=template, request=request, clocks=told.clocks, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,7 +73,8 @@ def test_a_list_of_mails_shows_what_is_new(write: Write, notice: Notice, in_id: 
 
 def test_an_approval_is_told_first_with_its_sum(write: Write) -> None:
     news = ("estimate revision 1 approved by daniel@klien.example",)
-    notice = replace(STAFF, template="staff_client_reply", request=APPROVED.request, news=news)
+    approved = offered(APPROVED, state="approved").request
+    notice = replace(STAFF, template="staff_client_reply", request=approved, news=news)
     for language, said in (("id", "Estimasi revisi 1 disetujui oleh daniel@"), ("en", "Estimate revision 1 approved")):
         letter = write(replace(notice, language=language))  # type: ignore[arg-type]
         first = letter.text.partition("\n\n")[2].splitlines()[0]
@@ -102,3 +105,44 @@ def test_why_a_word_did_nothing_is_told_in_indonesian(why: str) -> None:
     said = toldwords.said(why, "id", lambda text, _: text)
     assert said != why
     assert "tidak" in said or "belum" in said or "dibiarkan" in said
+
+
+@pytest.mark.parametrize(("language", "means"), [("id", "artinya: "), ("en", "it would mean: ")])
+def test_a_refused_line_says_what_it_would_do_and_not_that_it_was_done(
+    write: Write, language: Language, means: str
+) -> None:
+    refused = critical("staff_refused", transcript=(TranscriptLine("/tunggu", Refusal.NO_WORDS),))
+    letter = write(replace(refused, language=language))
+    for said in (letter.text, letter.html):
+        assert means in said
+
+
+@pytest.mark.parametrize(("language", "now", "all_of_them"), [
+    ("id", "Yang bisa dilakukan sekarang", "Semua perintah, juga yang baru bisa pada status lain"),
+    ("en", "What is possible now", "Every command, also those that other states allow"),
+])  # fmt: skip
+def test_help_parts_what_is_possible_now_from_the_card_of_all_commands(
+    write: Write, language: Language, now: str, all_of_them: str
+) -> None:
+    letter = write(critical("staff_help", language=language))
+    reopen = {"id": "/buka-lagi", "en": "/reopen"}[language]
+    for said in (letter.text, letter.html.partition("</div>")[2]):
+        assert said.index(now) < said.index(all_of_them) < said.index(reopen)
+
+
+def test_what_a_slip_of_the_thumb_would_end_has_no_button_and_stands_in_words(write: Write) -> None:
+    letter = write(critical("staff_new", language="id"))
+    tapped = re.findall(r"body=%2F([a-z-]+)", letter.html)
+    assert "selesai" in tapped
+    assert {"spam", "batal"}.isdisjoint(tapped)
+    assert "Ditulis sendiri, tanpa ketukan: /batal, /spam." in letter.html
+    helped = write(critical("staff_help", language="id")).html
+    assert {"spam", "batal"}.isdisjoint(re.findall(r"body=%2F([a-z-]+)", helped))
+
+
+def test_the_promise_of_a_session_is_its_recording(write: Write) -> None:
+    told = of_kind("documentation", "requested")
+    assert told.request is not None
+    assert "Penyampaian informasi" in write(replace(told, template="client_status", language="id")).text
+    session = replace(told, request=replace(told.request, kind="virtual", state="held"))
+    assert "Pengiriman rekaman" in write(replace(session, template="client_status", language="id")).text

@@ -194,10 +194,10 @@ def test_no_other_provider_has_such_a_word() -> None:
     ["(" * 8000, "a=b;" * 2000, '"' + "\\" * 7000, "dkim=pass " + "header.d=x " * 700, " " * 16000, "= " * 8000],
 )
 def test_a_crafted_field_costs_little(filling: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert not judged(OPENDKIM, OPENDKIM.mail(filling)).passed
     assert not judged(OPENDKIM, OPENDKIM.raw(f"Received: from {filling * 100} by {MX}\n{OPENDKIM.field(PASS)}")).passed
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

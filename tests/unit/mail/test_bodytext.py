@@ -168,9 +168,9 @@ HOSTILE_HTML = {
 
 @pytest.mark.parametrize("html", HOSTILE_HTML.values(), ids=HOSTILE_HTML.keys())
 def test_html_that_is_built_to_hurt_is_read_quickly(html: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     from_html(html)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_html_that_is_built_to_hurt_is_read_quickly(html: str) -> None:
 )
 def test_splitting_takes_linear_time(line: str) -> None:
     text = (line * (400_000 // len(line)))[:400_000]
-    started = time.perf_counter()
+    started = time.process_time()
     split_reply(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @settings(derandomize=True, max_examples=200)

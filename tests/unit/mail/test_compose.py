@@ -188,9 +188,9 @@ def test_a_letter_of_usual_size_is_composed_in_a_moment() -> None:
 
 
 def _seconds(draft: Draft) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     compose(draft)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_an_instant_in_utc_is_written_with_its_zone() -> None:

@@ -236,11 +236,11 @@ def test_a_mail_without_a_signature_needs_no_key(raw: bytes) -> None:
 
 def test_crafted_mails_cost_little() -> None:
     raw = signed(forms=(b"relaxed", b"relaxed"))
-    started = time.perf_counter()
+    started = time.process_time()
     for filling in (b" " * 5_000_000, b" \r\n" * 1_500_000, b"\r\n" * 2_000_000, b"\t \r" * 1_000_000):
         assert verdict(raw + filling + b"x").signed_by == ""
     for filling in (b" " * 200_000, b"\r\n \r\n " * 50_000, b"b=" * 100_000, b";" * 200_000):
         assert dkim.wanted(b"DKIM-Signature: v=1; b=" + filling + b"x\r\n" + MAIL) == ()
     many = b"DKIM-Signature: v=1\r\n" * 10_000
     assert dkim.wanted(many + raw) == ()
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4

@@ -43,6 +43,6 @@ def test_no_word_is_lost_and_none_is_made(text: str, delsp: bool) -> None:
 @pytest.mark.parametrize("line", ["a \n", "> a \n", ">" * 50 + "\n", "a" * 1000])
 def test_a_large_text_is_unflowed_quickly(line: str) -> None:
     text = line * (2_000_000 // len(line))
-    started = time.perf_counter()
+    started = time.process_time()
     unflow(text, True)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

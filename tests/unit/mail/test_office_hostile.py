@@ -62,9 +62,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("octets", REFUSED.values(), ids=REFUSED.keys())
 def test_a_hostile_file_says_nothing_and_costs_a_moment(octets: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert read(octets) == ""
-    assert time.perf_counter() - started < MOMENT
+    assert time.process_time() - started < MOMENT
 
 
 def test_the_largest_files_that_are_read_cost_a_moment() -> None:
@@ -76,9 +76,9 @@ def test_the_largest_files_that_are_read_cost_a_moment() -> None:
         xlsx(cells({f"A{n}": row for n, row in enumerate(rows, 1)})),
         xlsx(cells({"A1": "x"}) + "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 55_000 + "</mergeCells>"),
     ):
-        started = time.perf_counter()
+        started = time.process_time()
         assert 0 < len(read(octets)) <= MOST_TEXT
-        assert time.perf_counter() - started < MOMENT
+        assert time.process_time() - started < MOMENT
 
 
 def with_end(octets: bytes, **changes: int) -> bytes:
@@ -158,10 +158,10 @@ def test_controls_and_marks_in_a_file_do_not_come_out() -> None:
 def test_no_damaged_byte_makes_it_fail_or_slow(seed: int) -> None:
     chance = random.Random(seed)
     sound = [GOOD, xlsx(cells({"A1": "Nama", "B1": "Siti"}), strings=("<t>x</t>",))]
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(300):
         octets = bytearray(chance.choice(sound))
         for _ in range(chance.randint(1, 8)):
             octets[chance.randrange(len(octets))] = chance.randrange(256)
         assert isinstance(read(bytes(octets)), str)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

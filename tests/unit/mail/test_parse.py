@@ -216,18 +216,18 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("raw", READABLE.values(), ids=READABLE.keys())
 def test_a_strange_mail_is_read_as_far_as_it_goes_and_quickly(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     message = read(raw)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert_sound(message)
 
 
 @pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_a_mail_that_makes_no_sense_is_refused_quickly_with_a_reason(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableMail, match=r"\w+ \w+"):
         read(raw)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def assert_sound(message: Message) -> None:
@@ -350,9 +350,9 @@ def test_a_usual_mail_is_parsed_in_a_few_milliseconds() -> None:
 
 
 def _seconds(raw: bytes) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     read(raw)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)

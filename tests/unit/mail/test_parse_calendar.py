@@ -79,9 +79,9 @@ def test_the_first_answer_counts_and_a_missing_sequence_is_the_first() -> None:
     ],
 )
 def test_a_calendar_that_answers_nothing_is_only_an_attachment(inner: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     message = read(inner)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert message.rsvp is None
     assert [one.type for one in message.attachments] == ["text/calendar"]
 

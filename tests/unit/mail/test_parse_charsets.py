@@ -152,13 +152,13 @@ def test_a_codec_that_is_no_charset_of_mail_is_never_used(name: str) -> None:
     ids=["opened", "question marks", "equals", "empty", "starts"],
 )
 def test_encoded_words_take_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     decode(hostile)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("hostile", [";", "; ", "; a", '"', "\\", ";a*0=", '; a="', "=", ";a=b"])
 def test_parameters_take_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     params.parameters("x/y; " + hostile * 20_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -82,6 +82,6 @@ def test_links_are_listed_once_in_order_and_at_most_twenty() -> None:
     "hostile", ["https://", "drive.google.com/", "a.", "/", "https://drive.google.com", "<", "safelinks?url="]
 )
 def test_links_take_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     shared(hostile * (1_000_000 // len(hostile)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

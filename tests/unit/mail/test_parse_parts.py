@@ -200,9 +200,9 @@ def test_a_file_of_an_impossible_type_travels_as_bytes(kind: str) -> None:
 )
 def test_an_encoded_attached_mail_that_makes_no_sense_is_still_an_attachment(inner: str) -> None:
     part = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}"
-    started = time.perf_counter()
+    started = time.process_time()
     assert [one.type for one in read(PLAIN, part).attachments] == ["message/rfc822"]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_attached_mail_of_8_bit_text_without_its_boundary_is_relayed() -> None:

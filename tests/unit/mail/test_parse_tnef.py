@@ -146,6 +146,6 @@ def test_a_damaged_one_never_raises(seed: int) -> None:
     ids=["many files", "much data", "many properties", "many values"],
 )
 def test_one_that_is_built_to_hurt_takes_no_time(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert tnef.read(data) is not None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -200,10 +200,10 @@ def test_a_genuine_from_gives_its_address_in_lower_case(raw: bytes, address: str
     "value", [b"<" + b" " * 250_000, b'"' * 250_001, b"(" * 250_000, b"<a" * 125_000, b" \t" * 125_000 + b"x"]
 )
 def test_a_crafted_from_costs_little(value: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert strict_sender(b"From: " + value).address is None
     assert strict_sender(b"From: " + value[:8000]).address is None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @settings(derandomize=True, max_examples=300)
