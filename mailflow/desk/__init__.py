@@ -11,7 +11,8 @@ form        the fields of a form in a mail or in its files; formvalue: what an a
 estimate    what a change will take, in revisions; money: sums; tax: whether it is in them; scope: what will be done
 appointment a visit or a session at its time
 dates       days and times as people write them; days: the day a text names; unmeant: the day it rules
-            out; hours: the time of day in it; instants: those in stored words, on the reader's clock
+            out; hours: the time of day in it; instants: those in stored words, on the reader's clock; mentioned: the
+            one time in a free text
 tokens      the signed reference in every letter: who may act on which request
 confirmation  a question to staff whether held mails are theirs
 known       what a decision asks of the store, and what it gets

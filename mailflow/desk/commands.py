@@ -31,6 +31,9 @@ MOST_REASON = 500
 LIKE = 0.7
 """How like a word must be to be taken for another one (see `likely`): below it short words are like anything."""
 
+FEWEST = 3
+"""Letters of a word that another one is taken for: "/ask" is not "/as" with a letter too many."""
+
 _BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
 _REFERENCE = re.compile(r"\[?(?:[A-Za-z][A-Za-z0-9]{0,15}-)?([0-9]{1,12})\]?\.?")
 _LINE = re.compile(r"\s*/\s*([A-Za-z][A-Za-z-]*|\?)[:.,]?(?:\s+(.*))?$")
@@ -122,7 +125,7 @@ def meant(line: str) -> str:
 @lru_cache(maxsize=256)
 def _likest(word: str) -> str:
     known = () if word in _BY_WORD or word in SHORT else (*_BY_WORD, *SHORT)
-    return likeliest(word, known, LIKE)
+    return likeliest(word, [each for each in known if len(each) >= FEWEST], LIKE)
 
 
 def lacks_slash(words: str) -> bool:

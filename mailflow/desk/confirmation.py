@@ -83,8 +83,8 @@ class Confirmation:
     def rests(self, now: datetime) -> bool:
         """Whether it is too soon to ask this person again. One of the future was asked before a clock was set back.
 
-        A yes ends the silence: whoever says it writes himself, and each letter to come needs another one. A no does not,
-        for there somebody else writes in his name.
+        A yes ends the silence: whoever says it writes himself, and each letter to come needs another one. A no does
+        not, for there somebody else writes in his name.
         """
         return self.asked_at <= now < self.asked_at + SILENCE and not self.agreed
 

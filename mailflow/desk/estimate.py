@@ -37,6 +37,12 @@ _EFFORT = re.compile(
     r"(?P<more>[.,][0-9]{1,2}| ?(?:-|–|s/d|sampai|to) ?[0-9]{1,4})? ?"
     rf"(?P<unit>{'|'.join(sorted(EFFORTS, key=len, reverse=True))})"
 )
+_EFFORT_AND = re.compile(
+    rf"(?<![\w.,])[0-9]{{1,4}} ?(?:{'|'.join(sorted(EFFORTS, key=len, reverse=True))}) {{1,3}}"
+    r"(?=(?:rp|idr|usd)?\.? ?[0-9])",
+    re.IGNORECASE,
+)
+"""An effort with a sum or a date right behind it: many write no comma there."""
 _DUE = re.compile(
     r"(?:due(?: date)?|batas(?: waktu)?|tenggat|deadline|target|jatuh tempo|paling lambat|by)[ :]{1,3}", re.IGNORECASE
 )
@@ -133,7 +139,7 @@ def withdraws(argument: str) -> bool:
 
 def _parts(argument: str) -> Iterator[str]:
     """What stands between commas; those inside of "1,5jt", "Rp15.000,-", "Kamis, 10 Des" and "Dec 10, 2026" join."""
-    for section in argument.split(";"):
+    for section in _EFFORT_AND.sub(r"\g<0>;", argument).split(";"):
         whole = ""
         for piece in section.split(","):
             if whole and not _joins(whole, piece):

@@ -6,7 +6,7 @@
     decide    the story itself: one mail in, one decision out
     client    a client's mail goes on with a request, or opens one (opening); answers: the letters it leads to
     asked     a client's question that a letter answers; selfservice: what clients order by a word: the end, a
-              recording; reschedule: another date; wish: which one
+              recording; reschedule: another date; wish: which one; asked_time: as a letter says it back
     meeting   invitations of clients and engineers; rsvp: answers from calendars; recording: its promise
     consent   a client's word on an estimate (offer) and on what was delivered (delivery); revision: on which one;
               heard: such a mail on the timeline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 from mailflow.desk.decision import Notice, TranscriptLine
@@ -22,7 +23,7 @@ TOLD_AT_ONCE = frozenset({"estimate", "approve", "decline", "schedule", "merge"}
 
 def to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
     """The client's letter, unless nothing happened that is the client's business."""
-    if draft.quiet or not (draft.told or work.public):
+    if draft.quiet or not (draft.told or work.public) or _carried(work, draft):
         return ()
     told = {
         "automatic": not work.public,
@@ -33,6 +34,25 @@ def to_client(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:
         **draft.more,
     }
     return notices.to_people(draft.template, after, work.incoming.handbook.people, work.incoming.entry_id(1), **told)
+
+
+def beside(work: Work, draft: Draft) -> tuple[Notice, ...]:
+    """The letters that the lines have made; the one about a meeting carries the words, where it is all that is told."""
+    if not _carried(work, draft):
+        return draft.notices
+    words, author = work.orders.words, work.person.name
+    return tuple(
+        replace(each, words=words, author=author, automatic=False, relays=True) if _of_meeting(each) else each
+        for each in draft.notices
+    )
+
+
+def _carried(work: Work, draft: Draft) -> bool:
+    return work.public and not draft.told and any(map(_of_meeting, draft.notices))
+
+
+def _of_meeting(notice: Notice) -> bool:
+    return notice.audience == "client" and notice.template == "appointment"
 
 
 def meetings(work: Work, draft: Draft, after: Case) -> tuple[Notice, ...]:

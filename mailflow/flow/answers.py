@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailflow.desk.decision import Notice
 from mailflow.desk.request import Case
-from mailflow.flow import notices, wished
+from mailflow.flow import asked_time, notices
 from mailflow.flow.claim import offered
 from mailflow.flow.incoming import Incoming
 from mailflow.kinds.kind import Opening
@@ -30,7 +30,7 @@ def answer(
         needs=opening.needs if opening else (),
         missing=opening.missing if opening else (),
         visit=opening.visit if opening else None,
-        wish=wished.in_form(incoming, case.request, opening.visit) if opening else None,
+        wish=asked_time.in_form(incoming, case.request, opening.visit) if opening else None,
         lines=(opening.unclear,) if opening and opening.unclear else (),
         earliest=opening.earliest if opening else None,
         files=opening.files if opening and opening.template == template else (),

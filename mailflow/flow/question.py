@@ -1,9 +1,9 @@
 """The question to a member of staff whether held mails are theirs, and its answer.
 
 It goes to the registered address with a token that works once, for half an hour; at most one an hour that is not
-answered with yes, so that a stranger's forgeries cannot fill anybody's mailbox. The answer must be a clear yes and nothing else: a machine that
-answers for a person on holiday, or the person who wonders, would else confirm what a stranger wrote in that name. So
-the letter shows what would be done: every command, and the first words.
+answered with yes, so that a stranger's forgeries cannot fill anybody's mailbox. The answer must be a clear yes and
+nothing else: a machine that answers for a person on holiday, or the person who wonders, would else confirm what a
+stranger wrote in that name. So the letter shows what would be done: every command, and the first words.
 """
 
 from __future__ import annotations

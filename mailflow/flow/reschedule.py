@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.decision import Decision, Notice
 from mailflow.desk.request import Case, Request
-from mailflow.flow import asked, heard, meeting, notices, opening, recording, revision, wished
+from mailflow.flow import asked, asked_time, heard, meeting, notices, opening, recording, revision
 from mailflow.flow.answers import answer
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.revision import Said
@@ -47,9 +47,7 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
         return heard.to_staff(incoming, found, kind, doubt, joins=asked.joins(incoming, request))
     leads = _opening(incoming, request, wish, today)
     event, changed = recording.put_off(found.case, incoming.arrival.arrived_at, incoming.entry_id(2))
-    changed = meeting.called_off(replace(changed, state=leads.state))
-    if kind.name == onsite.KIND.name:
-        changed = replace(changed, form=_form(changed, wish))
+    changed = replace(meeting.called_off(replace(changed, state=leads.state)), form=_form(request, wish))
     text = f"another date is asked for: {wish}"
     case, decision = heard.moved(incoming, found, changed, text, event, leads.reason)
     about = _about(incoming, request, case, wish, leads)
@@ -68,7 +66,7 @@ def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> st
     """Why it is not clear that another date is wished for; "" where it is."""
     if not wish.clear:
         return f"{said.word}: more is said than another date"
-    standing, zone = meeting.live(request), wished.zone(incoming, request)
+    standing, zone = meeting.live(request), asked_time.zone(incoming, request)
     same_day = standing is not None and wish.day == standing.begins_at.astimezone(ZoneInfo(zone)).date()
     if (same_day and wish.begin is None) or _stands(incoming, request, wish):
         return f"{said.word}: it stands like this already"
@@ -77,7 +75,7 @@ def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> st
 
 def _stands(incoming: Incoming, request: Request, wish: Wish) -> bool:
     """Whether the time that is wished for is the one that stands."""
-    standing, zone = meeting.live(request), wished.zone(incoming, request)
+    standing, zone = meeting.live(request), asked_time.zone(incoming, request)
     if standing is None or wish.day is None or wish.begin is None:
         return False
     ends = instant(wish.day, wish.end, zone) if wish.end else standing.ends_at
@@ -106,8 +104,17 @@ def _lacking(request: Request) -> tuple[str, ...]:
     return tuple(field.key for field in fields if field.key != "visit_date" and not told.get(field.key))
 
 
+def _earlier(request: Request) -> date | None:
+    """The day that was asked for before and is not yet scheduled: it stays until another one is named."""
+    if meeting.live(request) is not None or request.state not in (onsite.AWAITING, virtual.REQUESTED):
+        return None
+    return onsite.asked_for(request.form, request.changed_at.date())
+
+
 def _form(request: Request, wish: Wish) -> tuple[tuple[str, str], ...]:
     """The form with the date that is wished for now in place of the former one."""
+    if wish.day is None and _earlier(request) is not None:
+        return request.form
     form = {name: value for name, value in request.form if name != "visit_date"}
     return tuple((form | ({"visit_date": str(wish)} if wish.day else {})).items())
 
@@ -119,7 +126,7 @@ def _about(incoming: Incoming, before: Request, case: Case, wish: Wish, leads: O
         "appointment": case.request.appointment,
         "invitation": "CANCEL" if meeting.live(before) else "",
         "wish": _wished(incoming, case.request, wish),
-        "visit": wish.day,
+        "visit": wish.day or _earlier(before),
         "missing": leads.missing,
         "earliest": leads.earliest,
     }
@@ -129,7 +136,7 @@ def _wished(incoming: Incoming, request: Request, wish: Wish) -> Appointment | N
     """The appointment as it would be: as long as the former one, and at its place. None without a time to come."""
     if wish.day is None or wish.begin is None:
         return None
-    return wished.appointment(incoming, request, wish.day, wish.begin, wish.end)
+    return asked_time.appointment(incoming, request, wish.day, wish.begin, wish.end)
 
 
 def _to_clients(incoming: Incoming, case: Case, leads: Opening, about: dict[str, Any]) -> tuple[Notice, ...]:

@@ -144,16 +144,23 @@ def _counted(incoming: Incoming, before: Case, appointment: Appointment, rsvp: R
         case=case,
         expected_version=before.request.version,
         entries=(entry,),
-        notices=_to_staff(incoming, case, text, rsvp),
+        notices=_to_staff(incoming, case, text, rsvp, comes_after_all=_stayed_away(appointment, rsvp.attendee)),
         thread_ids=incoming.thread_ids,
     )
 
 
-def _to_staff(incoming: Incoming, case: Case, text: str, rsvp: Rsvp, doubt: Doubt | None = None) -> tuple[Notice, ...]:
+def _stayed_away(appointment: Appointment, attendee: str) -> bool:
+    """Whether this one's last answer was that he would not be there."""
+    return any((attendee.lower(), answer) in appointment.answers for answer in AWAY)
+
+
+def _to_staff(
+    incoming: Incoming, case: Case, text: str, rsvp: Rsvp, doubt: Doubt | None = None, *, comes_after_all: bool = False
+) -> tuple[Notice, ...]:
     """For whoever works on it; an engineer who cannot come, and what reads like an urgent incident, is the whole team's
-    concern. That an engineer will be there is nobody's."""
+    concern. That an engineer will be there is nobody's, but of those who heard that he would not."""
     people, engineer, said = incoming.handbook.people, incoming.who.person, _said(incoming)
-    if engineer is not None and rsvp.answer not in AWAY and not said:
+    if engineer is not None and rsvp.answer not in AWAY and not said and not comes_after_all:
         return ()
     route = _urgent(incoming, said)
     team = tuple(notices.responsible(replace(case.request, assignee=None), people)) if engineer or route else ()

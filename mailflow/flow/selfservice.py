@@ -56,7 +56,20 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
     else:
         about = {"moved": "cancel", "in_reply_to": incoming.message.message_id}
         letters = notices.to_people("update", case, people, cause, **about)
-    return replace(decision, notices=(*letters, *decision.notices))
+    return replace(decision, notices=_one_each(letters, decision.notices))
+
+
+def _one_each(letters: tuple[Notice, ...], told: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """One letter to each: the notification of the engineer takes the cancellation along for his calendar."""
+    off = {each.to.address: each for each in letters if each.audience == "staff"}
+    both = {each.to.address for each in told} & off.keys()
+    taken = (
+        replace(each, appointment=found.appointment, invitation=found.invitation, moved=found.moved)
+        if (found := off.get(each.to.address))
+        else each
+        for each in told
+    )
+    return (*(each for each in letters if each.to.address not in both), *taken)
 
 
 def _what_else(request: Request, said: Said) -> str:

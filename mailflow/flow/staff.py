@@ -123,7 +123,7 @@ def _decision(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
         reason = (*reason, f"{before.state} -> {draft.request.state}")
     told = (
         *aftermath.to_client(work, draft, after),
-        *draft.notices,
+        *aftermath.beside(work, draft),
         *says.reclaimed(work, after),
         *aftermath.meetings(work, draft, after),
         *aftermath.to_writer(work, draft, transcript),

@@ -53,8 +53,8 @@ def screenshot(message: Message, who: Who, known: Known) -> Found | None:
 
 
 def _lacks_evidence(case: Case, who: Who) -> bool:
-    """Whether it is an open request of the writer's own that was asked for a picture, as tickets alone are (policy, part
-    3), and has none."""
+    """Whether it is an open request of the writer's own that was asked for a picture, as tickets alone are (policy,
+    part 3), and has none."""
     request = case.request
     waits = request.closed_at is None and request.merged is None and not request.evidence
     return waits and request.kind == ticket.KIND.name and request.requester == who.address

@@ -164,19 +164,14 @@ def _found(named: Case, how: str, own: bool | None, who: Who, known: Known) -> F
         how += ", which was merged"
     if own is None:
         return Found(case, how, _belongs(who, case.request), merged=merged)
-    # A token shows the request it was made for, and no other one that this became a part of; and no longer where the
-    # request turned out to be another client's.
-    shown = own and (not merged or _belongs(who, case.request)) and not _of_another_client(who, case.request)
+    # A token shows the request it was made for, and no other one that this became a part of.
+    shown = own and (not merged or _belongs(who, case.request))
     return Found(case, how, shown or _takes_part(who, case.request), own, merged=merged)
 
 
 def _takes_part(who: Who, request: Request) -> bool:
     """Whether the request is already the writer's; one whose own domain refutes the mail is somebody else."""
     return who.address in request.people and not who.refuted
-
-
-def _of_another_client(who: Who, request: Request) -> bool:
-    return who.client is not None and who.client.id != request.client
 
 
 def _belongs(who: Who, request: Request) -> bool:

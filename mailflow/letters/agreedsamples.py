@@ -118,7 +118,8 @@ def appointments() -> Iterator[Notice]:
         yield from (replace(notice, moved=moved, invitation="REQUEST") for notice in (VISITED, MET, RECORDED))
     cancelled = invited("onsite", "cancelled", VISIT.cancel())
     yield replace(cancelled, moved="cancelled", invitation="CANCEL")
-    yield replace(MET, moved="scheduled", invitation="REQUEST", zone="Asia/Makassar")
+    said = replace(MET, words="Sampai jumpa, Bu.", author="Rani", automatic=False)
+    yield replace(said, moved="scheduled", invitation="REQUEST", zone="Asia/Makassar")
     overnight = Appointment(BEGIN, BEGIN + timedelta(days=1), "")
     yield replace(invited("onsite", "confirmed", overnight), moved="scheduled")
 
@@ -135,7 +136,7 @@ def rescheduled() -> Iterator[Notice]:
         yield from (asked, named, replace(named, zone="Asia/Makassar"), replace(named, wish=None, moved="moved"))
     visit = replace(of_kind("onsite", "awaiting_schedule"), visit=date(2025, 2, 21))
     yield from (visit, replace(visit, visit=None, missing=("visit_date",), earliest=date(2025, 2, 18)))
-    yield replace(visit, visit=None, missing=("visit_date",))
+    yield replace(visit, missing=("visit_date",), earliest=date(2025, 2, 18))
     late = replace(of_kind("onsite", "late"), visit=date(2025, 2, 14), earliest=date(2025, 2, 18))
     yield from (late, replace(late, visit=date(2025, 2, 15)))
 

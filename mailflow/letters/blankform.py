@@ -7,6 +7,7 @@ what is left there would be taken for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Literal, get_args
 
 from mailflow.kinds import onsite
@@ -40,38 +41,40 @@ HINTS: Mapping[Language, Mapping[str, str]] = {
         "contact": "yang akan ditemui di lokasi",
         "phone": "nomor HP atau WA yang aktif",
         "location": "gedung, lantai, jalan, kota",
-        "visit_date": "hari dan tanggal, misalnya Kamis, 13 Februari 2025",
+        "visit_date": "hari dan tanggal, misalnya {example}",
         "purpose": "masalah atau pekerjaan, dan modulnya",
     },
     "en": {
         "contact": "whom we shall meet there",
         "phone": "mobile or WhatsApp",
         "location": "building, floor, street, city",
-        "visit_date": "weekday and date, such as Thursday, 13 February 2025",
+        "visit_date": "weekday and date, such as {example}",
         "purpose": "the problem or task, and the module",
     },
 }
 
 
-def blank(lead_time: LeadTime, inbox: str, language: Language, kind: Format) -> Attached:
+def blank(lead_time: LeadTime, inbox: str, language: Language, kind: Format, example: date) -> Attached:
     """The form as a file, the same bytes each time; it asks to be sent to `inbox`, the mailbox that is read.
+
+    `example` is the day that stands in it as one that can be asked for.
 
     Raises `ImportError` for docx and xlsx where the extra `forms` is not installed; txt needs none.
     """
     sentence = "below" if kind == "txt" else "send"
-    form = _form(lead_time, inbox, language, sentence)
+    form = _form(lead_time, inbox, language, sentence, example)
     return Attached(f"{WORDS[language]['file']}.{kind}", TYPES[kind], _octets(form, kind))
 
 
-def _form(lead_time: LeadTime, inbox: str, language: Language, sentence: str) -> Blank:
+def _form(lead_time: LeadTime, inbox: str, language: Language, sentence: str, example: date) -> Blank:
     told = WORDS[language]
     lead = filters.lead(lead_time, language)
-    rows = (Row(onsite.label(field.key, language), _hint(field.key, language)) for field in onsite.FIELDS)
+    rows = (Row(onsite.label(field.key, language), _hint(field.key, language, example)) for field in onsite.FIELDS)
     return Blank(told["title"], told[sentence].format(inbox=inbox, lead=lead), tuple(rows))
 
 
-def _hint(key: str, language: Language) -> str:
-    hint = HINTS[language].get(key, "")
+def _hint(key: str, language: Language, example: date) -> str:
+    hint = HINTS[language].get(key, "").format(example=filters.day(example, language))
     return f"({hint})" if hint else ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.desk import commands, commandtables
+from mailflow.desk import commands, commandtables, estimate
 from mailflow.mail.message import Language
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -151,13 +151,17 @@ OTHERWISE: Mapping[Language, Mapping[tuple[str, str], str]] = {
     "id": {
         ("assign", "none"): "tidak ada yang mengerjakannya lagi; kembali ke timnya",
         ("assign", "me"): "Anda yang mengerjakannya",
+        ("estimate", "withdraw"): "estimasi yang menunggu jawaban ditarik; klien diberi tahu",
+        ("estimate", "offer"): "estimasi dengan lama, batas atau biaya; klien menerima suratnya",
     },
     "en": {
         ("assign", "none"): "nobody works on it any more; it is its team's again",
         ("assign", "me"): "you work on it",
+        ("estimate", "withdraw"): "the estimate that waits for an answer is taken back; the client is told",
+        ("estimate", "offer"): "an estimate with effort, date or cost, which the client gets in its letter",
     },
 }
-"""Effects that an argument changes: of a person who is none, and of oneself."""
+"""Effects that an argument changes: of a person who is none, and of oneself; of an estimate made and taken back."""
 
 MEANT: Mapping[Language, str] = {"id": "mungkin /{}?", "en": "/{}, perhaps?"}
 
@@ -168,10 +172,12 @@ def effect(line: str, language: Language) -> str:
     if said is None or said.name is None:
         meant = commands.meant(line) if said else ""
         return MEANT[language].format(meant) if meant else ""
-    return OTHERWISE[language].get((said.name, _whom(said)), EFFECTS[language][said.name])
+    return OTHERWISE[language].get((said.name, _which(said)), EFFECTS[language][said.name])
 
 
-def _whom(said: commands.Command) -> str:
-    """Of an /assign "none" or "me", "" for anybody else."""
+def _which(said: commands.Command) -> str:
+    """Of an /assign "none" or "me", "" for anybody else; of an /estimate "withdraw" or "offer"."""
+    if said.name == "estimate":
+        return "withdraw" if estimate.withdraws(said.argument) else "offer"
     word = commands.person(said.argument)
     return "none" if word in commandtables.NOBODY else "me" if word in commandtables.ME else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from mailflow.desk.decision import Notice
@@ -16,7 +16,7 @@ from mailflow.letters.letter import Letter
 from mailflow.mail.compose import Attached
 from mailflow.mail.invitation import Invitation, write
 from mailflow.mail.message import Address, Language
-from mailflow.sla.agreement import Agreement, LeadTime
+from mailflow.sla.agreement import Agreement, LeadTime, earliest_visit
 
 ONSITE_FORM = "onsite_form"
 
@@ -49,20 +49,21 @@ def calendar(notice: Notice, letter: Letter, office: Office, who: Identity, now:
     )
 
 
-def own_files(notice: Notice, agreement: Agreement, who: Identity) -> tuple[Attached, ...]:
+def own_files(notice: Notice, agreement: Agreement, who: Identity, now: datetime) -> tuple[Attached, ...]:
     """The files of ours that the letter encloses, in each of its languages; a form is sent to where the letter is
     from."""
     if ONSITE_FORM not in notice.files:
         return ()
     languages = LANGUAGES if notice.language == "both" else (notice.language,)
-    return tuple(_blank(agreement.lead_time, who.inbox.address, language) for language in languages)
+    example = notice.earliest or earliest_visit(agreement, agreement.calendar.local(now).date())
+    return tuple(_blank(agreement.lead_time, who.inbox.address, language, example) for language in languages)
 
 
 @lru_cache(maxsize=16)
-def _blank(lead_time: LeadTime, inbox: str, language: Language) -> Attached:
+def _blank(lead_time: LeadTime, inbox: str, language: Language, example: date) -> Attached:
     """Made once for all who get the same: it takes longer than its whole letter."""
     try:
-        return blankform.blank(lead_time, inbox, language, "docx")
+        return blankform.blank(lead_time, inbox, language, "docx", example)
     except ImportError:
         # Without the libraries of the extra `forms`; every mail program opens a text.
-        return blankform.blank(lead_time, inbox, language, "txt")
+        return blankform.blank(lead_time, inbox, language, "txt", example)

@@ -100,6 +100,7 @@ class Facts:
     severity_changed: bool
     lines: tuple[str, ...]
     news: tuple[str, ...]
+    asked: str
     requester: str
     requester_name: str
     client: str
@@ -143,7 +144,8 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
     offered = _offered(notice, calendar, safe) if copies else None
     promise_name, promise, percent = lists.promise(notice.cause, shown)
     if request and request.kind == virtual.KIND.name:
-        shown, promise_name = tuple(replace(each, name=_of_session(each.name)) for each in shown), _of_session(promise_name)
+        shown = tuple(replace(each, name=_of_session(each.name)) for each in shown)
+        promise_name = _of_session(promise_name)
     return Facts(
         letter=notice.template,
         service=office.service,
@@ -191,6 +193,7 @@ def facts(notice: Notice, agreement: Agreement, office: Office, now: datetime) -
         severity_changed=bool(notice.before),
         lines=tuple(safe(foreign.line(line, MAX_LINE)) for line in _capped(notice.lines)),
         news=tuple(foreign.line(line, MAX_LINE) for line in notice.news) if staff else (),
+        asked=foreign.line(dict(request.form).get("visit_date", ""), MAX_LINE) if request and staff else "",
         requester=request.requester if request and staff else "",
         requester_name=foreign.line(request.requester_name, MAX_LINE) if request and staff else "",
         client=(request.client or "") if request and staff else "",

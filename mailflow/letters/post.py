@@ -53,7 +53,7 @@ def outgoing(
         references=who.references,
         text=letter.text,
         html=letter.html,
-        attachments=(*own_files(notice, agreement, who), *attached),
+        attachments=(*own_files(notice, agreement, who, now), *attached),
         auto_submitted=auto_submitted(notice),
         loop=office.loop,
         language=CONTENT_LANGUAGE[notice.language],

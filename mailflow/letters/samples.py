@@ -188,7 +188,12 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     ),
     "onsite_late": (_visits(),),
     "onsite_incomplete": (
-        replace(_visits(), files=("onsite_form",), missing=tuple(field.key for field in onsite.FIELDS), lines=(Refusal.SEVERAL,)),
+        replace(
+            _visits(),
+            files=("onsite_form",),
+            missing=tuple(field.key for field in onsite.FIELDS),
+            lines=(Refusal.SEVERAL,),
+        ),
         replace(_visits(), earliest=None),
     ),
     "update": tuple(_updates()),
@@ -202,7 +207,7 @@ _SAMPLES: dict[str, tuple[Notice, ...]] = {
     "screenshot_added": (ticket(), of_kind("documentation", "requested")),
     "digest": (replace(CLIENT, lines=("[BEN-1042] Tidak bisa login", "[BEN-1043] Slip gaji")),),
     "staff_new": tuple(staffsamples.notified()),
-    "staff_client_reply": tuple(staffsamples.notified()),
+    "staff_client_reply": (*staffsamples.notified(), *staffsamples.of_meetings()),
     "staff_refused": (
         replace(staffsamples.REFUSED, request=None, allowed=()),
         staffsamples.REFUSED,

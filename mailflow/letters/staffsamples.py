@@ -34,7 +34,14 @@ def notified() -> Iterator[Notice]:
     yield replace(STAFF, request=unknown, quote=Quote("", "", ""))
     yield replace(STAFF, request=replace(REQUEST, client=None), clients=("klien", "lain"))
     for kind in KINDS:
-        yield replace(STAFF, request=replace(REQUEST, kind=kind), visit=date(2025, 2, 18))
+        asked = replace(REQUEST, kind=kind, form=(("visit_date", "Selasa, 18 Februari 2025 jam 9"),))
+        yield replace(STAFF, request=asked, visit=date(2025, 2, 18))
+
+
+def of_meetings() -> Iterator[Notice]:
+    """A client's mail about a visit that stands, and the word that ended it."""
+    told = replace(STAFF, request=VISITED.request, quote=QUOTE)
+    yield from (told, replace(told, appointment=VISIT.cancel(), invitation="CANCEL", moved="cancelled"))
 
 
 _SAID = (*(TranscriptLine("/selesai", refusal) for refusal in Refusal), TranscriptLine("/tingkat 1", None))

@@ -111,7 +111,7 @@ _TABLE = (
      "{reply} does not count yet: {who} cannot accept it"),
     (rf"{_REPLY}: delivered too long ago", "{reply} belum dihitung: sudah terlalu lama diserahkan",
      "{reply} does not count yet: it was delivered too long ago"),
-    (rf"{_REPLY}: it was approved, and is in work", "{reply} belum dihitung: pekerjaan ini sudah disetujui dan berjalan",
+    (rf"{_REPLY}: it was approved, and is in work", "{reply} belum dihitung: pekerjaannya sudah disetujui dan berjalan",
      "{reply} does not count yet: the work was approved, and goes on"),
     (rf"{_REPLY}: of a meeting that this is not", "{reply} belum dihitung: yang dimaksud pertemuan lain",
      "{reply} does not count yet: it speaks of another kind of meeting"),

@@ -375,16 +375,16 @@ say of it, by `flow.rsvp`."""
 
 LEVELS: Words = {
     "id": {
-        "0": "L0, pengirim tidak dikenal",
-        "1": "L1, domain dikenal tetapi TIDAK terbukti (tanpa DMARC/DKIM)",
-        "2": "L2, terautentikasi",
-        "3": "L3, terautentikasi dan kontak terdaftar",
+        "0": "pengirim tidak dikenal",
+        "1": "domain dikenal tetapi TIDAK terbukti (tanpa DMARC/DKIM)",
+        "2": "terautentikasi",
+        "3": "terautentikasi dan kontak terdaftar",
     },
     "en": {
-        "0": "L0, unknown sender",
-        "1": "L1, known domain but NOT authenticated (no DMARC/DKIM)",
-        "2": "L2, authenticated",
-        "3": "L3, authenticated and a registered contact",
+        "0": "unknown sender",
+        "1": "known domain but NOT authenticated (no DMARC/DKIM)",
+        "2": "authenticated",
+        "3": "authenticated and a registered contact",
     },
 }
 

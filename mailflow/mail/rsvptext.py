@@ -17,10 +17,14 @@ _ANSWERED = re.compile(
     r"|(?:telah|sudah)\s(?:menerima|menolak|menerima sementara|menjawab .{1,20} untuk)\sundangan\s(?:ini|anda)"
     r")(?:\s(?:with this note|dengan catatan(?:\s(?:ini|berikut))?))?[.:]?"
 )
-_END = (
-    *("invitation from google calendar", "undangan dari google kalender", "undangan dari google calendar"),
-    *("you are receiving this", "you're receiving this", "anda menerima email ini"),
+_END = re.compile(
+    r"(?:invitation from google calendar|undangan dari google (?:kalender|calendar))(?::\s{0,3}(?:https?://\S{1,200})?)?"
+    r"|(?:you are|you're) receiving this (?:courtesy )?e?mail (?:at the account \S{1,200} )?because you"
+    r"(?: are|'re|'ve| have)? (?:an attendee|a guest|invited|subscribed|been invited)\b.*"
+    r"|anda menerima email (?:kehormatan )?ini (?:di akun \S{1,200} )?karena (?:anda )?"
+    r"(?:adalah (?:peserta|tamu|undangan)|merupakan (?:peserta|tamu)|diundang|telah diundang|berlangganan)\b.*"
 )
+"""Lines by which a calendar program ends, whole: a person may begin one with the same words."""
 _TIME = re.compile(
     r"[\d\s.,:()–—⋅·+-]|(?<![^\W\d_])(?:wib|wita|wit|gmt|utc|am|pm|pukul|waktu indonesia \w{1,10}(?: - \w{1,20})?"
     r"|(?:sen|sel|rab|kam|jum|sab|min|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct"
@@ -38,7 +42,7 @@ def said(text: str, subject: str) -> str:
         if _ANSWERED.fullmatch(plain):
             by_program = True
             continue
-        if by_program and plain.startswith(_END):
+        if by_program and _END.fullmatch(plain):
             break
         if not (by_program and plain and _repeats(plain, title)):
             kept.append(line)

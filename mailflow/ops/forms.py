@@ -11,6 +11,7 @@ from mailflow.letters.blankform import FORMATS, Format, blank
 from mailflow.mail.compose import Attached
 from mailflow.mail.message import Language
 from mailflow.ops import agreements, whatif
+from mailflow.sla.agreement import earliest_visit
 
 __all__ = ["FORMATS", "LANGUAGES", "NoLibrary", "onsite"]
 
@@ -30,7 +31,8 @@ def onsite(config: Path | None, language: str, kind: str, at: datetime) -> Attac
     agreement = agreements.of(whatif.rules(config), None, None, at)
     inbox = agreement.vendor.email if config is None else _inbox(config)
     try:
-        return blank(agreement.lead_time, inbox, cast("Language", language), cast("Format", kind))
+        example = earliest_visit(agreement, agreement.calendar.local(at).date())
+        return blank(agreement.lead_time, inbox, cast("Language", language), cast("Format", kind), example)
     except ImportError as error:
         raise NoLibrary(f"{kind} needs a library: pip install 'mailflow-desk[forms]', or take --format txt") from error
 

@@ -130,8 +130,10 @@ class Recent:
         if notice.automatic and self._all[address][EXCHANGE.span] < EXCHANGE.count:
             return False
         since = self._now - EXCHANGE.span
-        sort = {"automatic": notice.automatic, "without": NOT_EXCHANGED}
-        if outbox.exchanged(self._connection, address, request.number, since, **sort) < EXCHANGE.count:
+        written = outbox.exchanged(
+            self._connection, address, request.number, since, automatic=notice.automatic, without=NOT_EXCHANGED
+        )
+        if written < EXCHANGE.count:
             return False
         self.overrun.add(request.number)
         return True
@@ -188,9 +190,8 @@ class Brake:
 
 
 def _exchange(reference: str) -> Alarm:
-    hours = EXCHANGE.span // timedelta(hours=1)
     text = (
-        f"Over {EXCHANGE.count} letters to one address about {reference} in {hours} hour: two machines may be answering "
+        f"Over {EXCHANGE.count} letters to one address about {reference} in an hour: two machines may be answering "
         "each other. What staff write to the client is held, and what staff would hear waits for a digest. "
         "See: mailflow outbox list --status held; then: mailflow outbox release or drop"
     )

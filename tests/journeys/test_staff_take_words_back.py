@@ -160,7 +160,6 @@ def test_a_single_run_from_cron_sends_words_that_have_waited_for_a_mailbox_that_
     """By the real program: it waits for nobody's five minutes, since it tries once and ends."""
     desk.answers(notice(desk), "/selesai\nSudah beres, Pak.")
     assert to_client(desk) == []
-    desk.travel.stop()
     path = desk.folder / "config.yaml"
     config = json.loads(path.read_text())
     nobody = {"host": "127.0.0.1", "port": 1}

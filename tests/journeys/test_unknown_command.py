@@ -17,7 +17,7 @@ def test_nothing_is_applied_and_the_mended_mail_is(desk: DeskAtWork) -> None:
 
     (refused,) = desk.answers(RANI, to(first, RANI), f"/tingkat tinggi\n/selsai\n{WORDS}")
     assert refused.to == RANI
-    assert "TIDAK dijalankan, dan TIDAK ADA yang dikirim ke klien" in refused.words
+    assert "TIDAK ADA yang dikirim ke klien: perintah Anda untuk" in refused.words
     assert "baik /tingkat tinggi" in refused.words
     assert "DITOLAK /selsai" in refused.words
     assert "/selesai" in refused.words, "what is possible now"

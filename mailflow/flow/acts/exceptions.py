@@ -1,4 +1,4 @@
-"""What staff go beyond with the time of a meeting: they may, but they are told while it can be taken back (email.md 8)."""
+"""What staff go beyond with the time of a meeting: they may, but are told while it can be taken back (email.md 8)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ BY_STAFF = "an exception by staff"
 def of(agreement: Agreement, request: Request, made: Appointment) -> tuple[str, ...]:
     """Lines for the timeline: on a day off, outside of operating hours, with less notice than the policy asks of the
     client, or on another day than the client asked for."""
-    return tuple(f"{BY_STAFF}: {why}" for why in (*_hours(agreement, request, made), *_notice(agreement, request, made)))
+    found = (*_hours(agreement, request, made), *_notice(agreement, request, made))
+    return tuple(f"{BY_STAFF}: {why}" for why in found)
 
 
 def _hours(agreement: Agreement, request: Request, made: Appointment) -> Iterator[str]:

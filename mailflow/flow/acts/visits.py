@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from mailflow.desk.appointment import Appointment
 from mailflow.desk.commands import Command
 from mailflow.desk.decision import Refusal
@@ -16,7 +17,7 @@ from mailflow.kinds import virtual
 def schedule(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal:
     """The meeting at its time, or at another one; everybody is invited (anew).
 
-    The words of the mail go in a letter of their own, so that the invitation is one that can be kept.
+    The words of the mail stand above it in the same letter (`aftermath.beside`).
     """
     request, kind = draft.request, work.kind(draft.request)
     if "schedule" not in kind.allowed(request.state):

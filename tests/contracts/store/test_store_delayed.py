@@ -206,7 +206,9 @@ def test_estimates_and_appointments_survive_to_the_cent_and_the_second(conn: Con
         scope="Cetak slip per cabang ✓", by="rani", at=NOW, verdict="approved", answered_by=CLIENT,
         answered_at=NOW + HOUR, evidence="PO 4711",
     )  # fmt: skip
-    visit = Appointment(NOW, NOW + HOUR, "Jl. Sudirman 5", sequence=3, engineer="bima", answers=((CLIENT, "accepted"),))
+    visit = Appointment(
+        NOW, NOW + HOUR, "Jl. Sudirman 5", sequence=3, engineer="bima", answers=((CLIENT, "accepted"),), made_at=NOW
+    )
     requests.apply(conn, None, opening(estimates=(estimate, estimate), appointment=visit), NOW)
     found = cases.case(conn, 1001)
     assert found is not None

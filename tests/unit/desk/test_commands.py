@@ -142,7 +142,8 @@ def test_a_client_named_below_the_words_came_too_late_and_a_sentence_about_one_i
     ("written", "probably"),
     [("/selesia", "selesai"), ("/selsai", "selesai"), ("/estmasi 5hk", "estimasi"), ("/jadwl besok", "jadwal"),
      ("/asign rani", "assign"), ("/Tugasken bima", "tugaskan"), ("/ambl", "ambil"), ("/hasil kunjungan", ""),
-     ("/solusi-sementra", "solusi-sementara"), ("/halo", ""), ("/xyz", ""), ("/selesai", ""), ("Halo /selesia", "")],
+     ("/solusi-sementra", "solusi-sementara"), ("/halo", ""), ("/xyz", ""), ("/selesai", ""), ("Halo /selesia", ""),
+     ("/ask", "")],
 )  # fmt: skip
 def test_a_mistyped_command_is_known_by_its_likeness_and_no_other_word_is(written: str, probably: str) -> None:
     assert meant(written) == probably

@@ -95,7 +95,7 @@ def test_commas_divide_parts_and_not_sums_or_dates(text: str, offer: Offer) -> N
         ("due Senin, 10 Des 2026", "due Senin, 10 Des 2026", Problem.WEEKDAY),
         ("10 Des atau 12 Des", "10 Des atau 12 Des", Problem.SEVERAL),
         ("batas minggu depan", "batas minggu depan", Problem.WHICH_WEEK),
-        ("5 hari 15jt", "5 hari 15jt", Problem.UNREADABLE),
+        ("5 hari lebih 15jt", "5 hari lebih 15jt", Problem.UNREADABLE),
         ("5hk, secepatnya", "secepatnya", Problem.UNREADABLE), ("sekitar 5 hari", "sekitar 5 hari", Problem.UNREADABLE),
     ],
 )  # fmt: skip
@@ -156,3 +156,25 @@ def test_the_digest_stays_through_the_answer_and_for_ever() -> None:
     assert answered.digest == OFFERED.digest
     same = replace(OFFERED, price=Money(Decimal("1.500E+7")))
     assert same.digest == OFFERED.digest == "5cedb24a081e175f049c17343e374c684753fc8ad21773a498fe417b3637668b"
+
+
+@pytest.mark.parametrize(
+    ("argument", "days", "price"),
+    [
+        ("3 hari kerja 7,5 juta", 3, 7_500_000),
+        ("5hk Rp15.000.000", 5, 15_000_000),
+        ("5 bd 15jt + PPN 11%", 5, 15_000_000),
+        ("10 hari kerja rp 2.500.000", 10, 2_500_000),
+    ],
+)
+def test_a_comma_between_effort_and_sum_may_be_left_out(argument: str, days: int, price: int) -> None:
+    offer = read(argument, TODAY)
+    assert isinstance(offer, Offer)
+    assert offer.effort is not None
+    assert offer.price is not None
+    assert (offer.effort.count, offer.effort.unit, offer.price.amount) == (days, "bd", price)
+
+
+@pytest.mark.parametrize("argument", ["3 jam 30 menit, 15jt", "5 hari 6 hari, 15jt", "5 6 hari 15jt"])
+def test_two_figures_that_are_no_effort_and_sum_are_still_asked_back(argument: str) -> None:
+    assert isinstance(read(argument, TODAY), Unclear)

@@ -74,10 +74,14 @@ def test_who_was_let_go_does_not_come_back_by_his_old_letter(mistaken: Desk) -> 
     order(mistaken, "Kami periksa, Pak.")
     before = mistaken.letter(BUDI, "update")
     order(mistaken, "/klien nusantara")
-    mistaken.answer(BUDI, before, "Ini bukan dari kami, mohon dicek.")
+    mistaken.answer(BUDI, before, "Ini bukan dari kami, mohon dicek.", Cc=SITI)
     assert mistaken.request().participants == ()
-    assert (mistaken.request(2).linked, bool(mistaken.request(2).hold)) == (1, True)
-    assert mistaken.request(2).client == "sejahtera"
+    assert readers(mistaken) == set()
+    assert "Ini bukan dari kami" in words_of(mistaken.letter(RANI, "staff_client_reply"))
+    mistaken.answer(BUDI, before, "STATUS")
+    assert readers(mistaken) == set(), "how it stands is not his to know"
+    order(mistaken, "Pak Agus, sudah kami perbaiki.")
+    assert readers(mistaken) == {AGUS}
 
 
 def test_a_requester_of_another_client_brings_no_colleagues_of_his_along(reported: Desk) -> None:

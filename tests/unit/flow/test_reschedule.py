@@ -41,7 +41,7 @@ def test_without_a_clear_date_the_client_is_asked_for_one(confirmed: Desk, wish:
     assert (request.state, "visit_date" in dict(request.form)) == ("awaiting_schedule", False)
     (asked,) = [notice for notice in confirmed.decision.notices if notice.template == "reschedule"]
     assert (asked.missing, asked.earliest) == (("visit_date",), date(2025, 2, 17))
-    assert "Tanggal kunjungan: hari, tanggal, bulan, tahun" in words_of(confirmed.letter(SITI))
+    assert "Tanggal kunjungan: Senin, 17 Februari 2025" in words_of(confirmed.letter(SITI))
     assert "17 Februari 2025" in words_of(confirmed.letter(SITI))
     says(confirmed, "Tanggal kunjungan: 20/02/2025")
     assert dict(confirmed.request().form)["visit_date"] == "20/02/2025"
@@ -184,3 +184,25 @@ def test_a_form_that_lacks_its_date_is_completed_by_whatever_words_stand_above_i
     assert desk.request().state == "late"
     says(desk, "Jadwal ulang bisa, ini tanggal barunya:\nTanggal kunjungan: 20/02/2025")
     assert (desk.request().state, dict(desk.request().form)["visit_date"]) == ("awaiting_schedule", "20/02/2025")
+
+
+def test_a_bare_word_keeps_the_date_that_was_asked_for_before(confirmed: Desk) -> None:
+    says(confirmed, "JADWAL ULANG Kamis, 20 Februari 2025 jam 13.00")
+    says(confirmed, "Jadwal ulang")
+    assert dict(confirmed.request().form)["visit_date"] == "2025-02-20 13.00"
+    letter = words_of(confirmed.letter(SITI, "reschedule"))
+    assert "Diminta: Kamis, 20 Februari 2025" in letter
+    assert "tetap kami catat" in letter
+
+
+def test_a_mail_about_a_visit_reaches_staff_with_the_appointment_that_stands(confirmed: Desk) -> None:
+    says(confirmed, "Apakah bisa digeser ke Kamis jam 1, Pak? Ruangnya dipakai.")
+    assert "Rabu, 19 Februari 2025 pukul 10.00" in words_of(confirmed.letter(RANI, "staff_client_reply"))
+
+
+def test_whoever_ends_a_visit_leaves_its_engineer_one_letter_with_the_cancellation(confirmed: Desk) -> None:
+    says(confirmed, "BATAL")
+    assert told(confirmed) == {("appointment", SITI), ("staff_client_reply", RANI)}
+    assert len(confirmed.decision.notices) == 2
+    assert seen(confirmed, RANI)[:2] == ("CANCEL", 1)
+    assert "Anda tidak perlu berangkat" in words_of(confirmed.letter(RANI))

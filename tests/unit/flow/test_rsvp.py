@@ -6,6 +6,7 @@ import pytest
 
 from mailflow.desk.decision import Outcome
 from mailflow.desk.request import What
+from mailflow.flow.windows import STAFF, windows
 from tests.unit.flow.desk_of import BIMA, BUDI, RANI, SITI, STRANGER, SUPPORT, Desk, mail, words_of
 from tests.unit.flow.visits_desk import calendar_of, order, told
 
@@ -44,6 +45,25 @@ def test_the_words_beside_an_answer_are_on_the_timeline_and_in_the_letter(confir
 def test_the_words_of_an_engineer_who_will_come_are_read_too(confirmed: Desk) -> None:
     answers(confirmed, "ACCEPTED", "Bisa, tetapi baru jam 11.", sender=RANI)
     assert "Bisa, tetapi baru jam 11." in shown_to(confirmed, BIMA)
+
+
+@pytest.mark.parametrize("after_all", ["ACCEPTED", "TENTATIVE"])
+def test_whoever_heard_that_an_engineer_will_not_come_hears_that_he_will(confirmed: Desk, after_all: str) -> None:
+    answers(confirmed, "DECLINED", "", sender=RANI)
+    heard = told(confirmed)
+    assert heard == {("staff_rsvp", RANI), ("staff_rsvp", BIMA)}
+    answers(confirmed, after_all, "", sender=RANI)
+    assert told(confirmed) == heard
+    answers(confirmed, "ACCEPTED" if after_all == "TENTATIVE" else "TENTATIVE", "", sender=RANI)
+    assert told(confirmed) == set(), "that is nobody's concern"
+
+
+def test_an_incident_beside_an_answer_waits_for_no_digest(confirmed: Desk) -> None:
+    answers(confirmed, "ACCEPTED", DOWN)
+    urgent = [notice for notice in confirmed.decision.notices if notice.template == "staff_rsvp"]
+    assert [windows(notice) for notice in urgent] == [(), ()]
+    answers(confirmed, "ACCEPTED", "Mohon bawa kabel LAN.")
+    assert [windows(notice) for notice in confirmed.decision.notices] == [STAFF]
 
 
 def test_a_second_answer_with_words_is_read(confirmed: Desk) -> None:

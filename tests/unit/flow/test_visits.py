@@ -52,10 +52,14 @@ def test_each_invitation_names_only_its_own_reader(visit: Desk) -> None:
         )  # fmt: skip
 
 
-def test_words_beside_a_schedule_reach_the_client_in_a_letter_of_their_own(visit: Desk) -> None:
+def test_words_beside_a_schedule_reach_the_client_in_the_letter_with_the_invitation(visit: Desk) -> None:
     order(visit, "/tugaskan bima\n/jadwal Rabu depan 10.00\nBapak Bima akan datang, Bu.")
-    assert told(visit) >= {("update", SITI), ("appointment", SITI), ("staff_status", BIMA)}
-    assert "Bapak Bima akan datang" in words_of(visit.letter(SITI, "update"))
+    assert told(visit) >= {("appointment", SITI), ("staff_status", BIMA)}
+    (letter,) = [notice for notice in visit.decision.notices if notice.audience == "client"]
+    assert (letter.automatic, letter.relays) == (False, True)
+    assert "Bapak Bima akan datang" in words_of(visit.letter(SITI, "appointment"))
+    assert "Bapak Bima akan datang" not in words_of(visit.letter(BIMA, "staff_status"))
+    assert seen(visit, SITI)[:2] == ("REQUEST", 0)
     assert visit.request().appointment.engineer == "Bima"
 
 
@@ -74,15 +78,15 @@ def test_an_engineer_who_is_replaced_loses_it_from_his_calendar(confirmed: Desk)
     assert seen(confirmed, RANI)[:2] == ("CANCEL", 1)
     assert seen(confirmed, BIMA)[:2] == ("REQUEST", 1)
     assert "Rekan lain menggantikan Anda. Pembatalan kalender terlampir" in words_of(confirmed.letter(RANI))
-    assert "Undangan kalender untuk Anda terlampir: terimalah" in words_of(confirmed.letter(BIMA))
+    assert "Undangan kalender untuk Anda terlampir: mohon diterima" in words_of(confirmed.letter(BIMA))
 
 
 def test_an_engineer_reads_that_a_calendar_file_is_attached_and_what_to_do_with_it(confirmed: Desk) -> None:
-    assert "Undangan kalender untuk Anda terlampir: terimalah" in words_of(confirmed.letter(RANI, "staff_status"))
+    assert "Undangan kalender untuk Anda terlampir: mohon diterima" in words_of(confirmed.letter(RANI, "staff_status"))
     order(confirmed, "/status")
     assert "terlampir" not in words_of(confirmed.letter(RANI, "staff_status"))
     order(confirmed, "/batal")
-    assert "jadwal ini batal. Pembatalan kalender terlampir" in words_of(confirmed.letter(RANI, "staff_status"))
+    assert "tidak perlu berangkat. Pembatalan kalender terlampir" in words_of(confirmed.letter(RANI, "staff_status"))
 
 
 @pytest.mark.parametrize("again", ["/jadwal Rabu depan 10.00", "/jadwal 19/02/2025 10.00-12.00 Jl. Melati 5, Jakarta"])
@@ -236,8 +240,8 @@ def test_staff_cancel_a_visit_and_it_leaves_every_calendar(confirmed: Desk, word
     assert confirmed.request().state == "cancelled"
     assert confirmed.request().appointment.cancelled
     assert seen(confirmed, SITI)[:2] == seen(confirmed, RANI)[:2] == ("CANCEL", 1)
-    updates = [notice for notice in confirmed.decision.notices if notice.template == "update"]
-    assert [notice.moved for notice in updates] == ([""] if words else [])
+    (letter,) = [notice for notice in confirmed.decision.notices if notice.audience == "client"]
+    assert letter.words == words.strip()
     order(confirmed, "/buka-lagi")
     order(confirmed, "/jadwal Kamis depan 13.00")
     assert seen(confirmed, SITI)[:2] == ("REQUEST", 2)

@@ -32,6 +32,7 @@ ANSWERS = {
     "visit_date": "Kamis, 13 Februari 2025",
     "purpose": "PPh 21 salah hitung: modul gaji & absensi",
 }
+EXAMPLE = date(2026, 11, 30)
 EMPTY_CELL = re.compile(r"(</w:tcPr>)<w:p/>")
 
 
@@ -41,7 +42,7 @@ def agreement() -> Agreement:
 
 
 def file(kind: Format, language: Language = "id") -> bytes:
-    return blank(agreement().lead_time, INBOX, language, kind).content
+    return blank(agreement().lead_time, INBOX, language, kind, EXAMPLE).content
 
 
 def sent(octets: bytes) -> dict[str, str]:
@@ -135,10 +136,11 @@ def test_a_form_has_the_same_bytes_whenever_it_is_made(kind: Format) -> None:
     ],
 )
 def test_the_form_says_where_to_and_how_early(language: Language, name: str, lead: str) -> None:
-    made = blank(LeadTime(5, "business"), INBOX, language, "txt")
+    made = blank(LeadTime(5, "business"), INBOX, language, "txt", EXAMPLE)
     assert (made.name, made.type) == (f"{name}.txt", "text/plain")
     text = made.content.decode()
     assert lead in text
+    assert {"id": "misalnya Senin, 30 November 2026", "en": "such as Monday, 30 November 2026"}[language] in text
     assert INBOX in text
     assert agreement().vendor.email not in text
 

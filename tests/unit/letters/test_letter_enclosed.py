@@ -159,17 +159,17 @@ def test_the_form_is_sent_to_the_mailbox_that_its_letter_is_from(stationery: Sta
 
 
 def test_without_the_libraries_the_form_is_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blank(lead_time: object, inbox: object, language: object, kind: str) -> object:
+    def blank(lead_time: object, inbox: object, language: object, kind: str, example: object) -> object:
         if kind != "txt":
             raise ImportError("docx")
-        return made(lead_time, inbox, language, kind)  # type: ignore[arg-type]
+        return made(lead_time, inbox, language, kind, example)  # type: ignore[arg-type]
 
     made = blankform.blank
     monkeypatch.setattr(blankform, "blank", blank)
     enclosed._blank.cache_clear()
     try:
         notice = replace(next(agreedsamples.forms()), language="id")
-        (file,) = enclosed.own_files(notice, samples.AGREEMENT, identity(notice, samples.OFFICE))
+        (file,) = enclosed.own_files(notice, samples.AGREEMENT, identity(notice, samples.OFFICE), samples.NOW)
     finally:
         enclosed._blank.cache_clear()
     assert file.type == "text/plain"

@@ -28,6 +28,33 @@ FOOT = "\nUndangan dari Google Kalender: https://calendar.example/\nAnda menerim
             "Kami belum menerima undangan ini.\nMohon dikirim ulang.",
         ),
         ("Siti telah menerima undangan ini.\nMohon datang jam 10.00 ya", "Mohon datang jam 10.00 ya"),
+        (
+            "Siti telah menolak undangan ini.\nAnda menerima email ini terlambat, kami sudah pindah kantor.",
+            "Anda menerima email ini terlambat, kami sudah pindah kantor.",
+        ),
+        (
+            "Siti telah menolak undangan ini.\nAnda menerima email ini karena kami libur pada hari itu.",
+            "Anda menerima email ini karena kami libur pada hari itu.",
+        ),
+        (
+            "Siti telah menolak undangan ini.\nUndangan dari Google Kalender tidak bisa kami buka.",
+            "Undangan dari Google Kalender tidak bisa kami buka.",
+        ),
+        (
+            "Siti has declined this invitation.\nYou are receiving this a bit late, sorry: we are closed.",
+            "You are receiving this a bit late, sorry: we are closed.",
+        ),
+        (
+            "Siti has declined this invitation.\n\nInvitation from Google Calendar: https://calendar.example/\n\n"
+            "You are receiving this email because you are an attendee on the event. To stop receiving future updates "
+            "for this event, decline this event.",
+            "",
+        ),
+        (
+            "Siti telah menolak undangan ini.\nAnda menerima email ini karena Anda adalah peserta dalam acara ini. "
+            "Untuk berhenti menerima info, tolak acara ini.",
+            "",
+        ),
         ("\r\n  \r\n", ""),
     ],
 )
