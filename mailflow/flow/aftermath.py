@@ -107,7 +107,8 @@ def to_writer(work: Work, draft: Draft, transcript: tuple[TranscriptLine, ...]) 
     if draft.undone:
         return (questions.transcript(work, draft, "undone", transcript),)
     if colleagues:
-        return (questions.transcript(work, draft, "meanwhile", transcript, lines=questions.happened(work, colleagues)),)
+        about = {"lines": questions.happened(work, colleagues), "news": draft.remarks}
+        return (questions.transcript(work, draft, "meanwhile", transcript, **about),)
     heard = work.incoming.arrival.delayed or any(notice.to.address in work.person.addresses for notice in draft.notices)
     if draft.echoed or (work.ordered & TOLD_AT_ONCE and not heard):
         return (questions.transcript(work, draft, "done", transcript),)

@@ -17,7 +17,8 @@ def test_a_change_is_estimated_revised_approved_delivered_sent_back_and_accepted
     assert (timed_desk.state(ref), timed_desk.clocks(ref)) == ("submitted", {})
 
     first = timed_desk.answers(RANI, notification, f"/estimasi 8hk, Rp25.000.000 + PPN 11%\n{SCOPE}")
-    assert {letter.to for letter in first} == {SITI, HENDRA}
+    assert {letter.to for letter in first} == {SITI, HENDRA, RANI}
+    assert "Rp25.000.000" in to(first, RANI).words, "what costs money is told back to its writer"
     assert "Rp25.000.000" in to(first, HENDRA).words
     assert SCOPE in to(first, HENDRA).words
     assert to(first, SITI).field("Reply-To") != to(first, HENDRA).field("Reply-To")
