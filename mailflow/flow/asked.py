@@ -179,6 +179,14 @@ def just_told(incoming: Incoming, request: Request | None, template: str) -> boo
     )
 
 
+def how_it_stands(incoming: Incoming, case: Case) -> tuple[Notice, ...]:
+    """A letter to the writer of a word that changed nothing; he would else think it done."""
+    template = ASKED_FOR["status"]
+    if not incoming.who.full or just_told(incoming, case.request, template):
+        return ()
+    return answer(template, incoming, case, None)
+
+
 def _own(incoming: Incoming, said: Said) -> Decision | None:
     """STATUS and HELP of a registered contact: how each of his open requests stands, or what helps with the newest."""
     address, cases = incoming.who.address, incoming.known.cases.values()

@@ -142,9 +142,8 @@ def _not_counted(
 
 def _told(incoming: Incoming, case: Case, newest: Estimate, template: str, moved: str) -> tuple[Notice, ...]:
     """The letter for the writer, where he may read of the estimate."""
-    who = incoming.who
-    own = who.client is not None and who.client.id == case.request.client
-    if not who.full or not (own or who.address in case.request.people):
+    who, request = incoming.who, case.request
+    if not who.full or not (who.address in request.people or offer.approver(incoming, request, who.address or "")):
         return ()
     about = {"moved": moved, "estimate": newest, "in_reply_to": incoming.message.message_id}
     return offer.to_each(template, case, incoming, (who.address,), level=who.level, **about)

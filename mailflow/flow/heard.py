@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.desk.decision import Decision, Outcome
 from mailflow.desk.request import Case, Entry, Request, What
-from mailflow.flow import offer
+from mailflow.flow import asked, offer
 from mailflow.flow.answers import tell_staff
 from mailflow.flow.incoming import Incoming
 from mailflow.flow.opening import participants
@@ -75,6 +75,13 @@ def to_staff(incoming: Incoming, found: Found, kind: Kind, why: str, *, joins: b
     )
 
 
+def too_late(incoming: Incoming, found: Found, kind: Kind, why: str) -> Decision:
+    """A word about what is no more: staff read it, and its writer how it stands."""
+    decision = to_staff(incoming, found, kind, why)
+    assert decision.case is not None
+    return replace(decision, notices=(*asked.how_it_stands(incoming, decision.case), *decision.notices))
+
+
 def clock_event(incoming: Incoming, before: Case, kind: Kind) -> ClockEvent | None:
     """What any mail of a client does to the clocks: it ends a waiting for him, or opens again what was finished."""
     state, cause = before.request.state, incoming.entry_id(1)
@@ -95,7 +102,7 @@ def noted(incoming: Incoming, found: Found, why: str) -> Decision:
 
 def only_noted(entry: Entry) -> bool:
     """Whether a mail says what was known before, so that staff got no copy of it."""
-    return any(NOTED in why and why != ON_NEXT_LINE for why in entry.reason)
+    return any(why.endswith(NOTED) and why != ON_NEXT_LINE for why in entry.reason)
 
 
 def _joined(incoming: Incoming, request: Request) -> Request:

@@ -28,7 +28,6 @@ from mailflow.sla.agreement import earliest_visit
 
 CLIENT, STAFF = "reschedule", "staff_reschedule"
 """The two letters."""
-STATUS = "client_status"
 
 
 def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision | None:
@@ -45,6 +44,8 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
         return _noted(incoming, found)
     if doubt := doubt or _unclear(incoming, request, said, wish):
         return heard.to_staff(incoming, found, kind, doubt, joins=asked.joins(incoming, request))
+    if late := asked.crossed(incoming, request, said):
+        return heard.too_late(incoming, found, kind, late)
     leads = _opening(incoming, request, wish, today)
     event, changed = recording.put_off(found.case, incoming.arrival.arrived_at, incoming.entry_id(2))
     changed = replace(meeting.called_off(replace(changed, state=leads.state)), form=_form(request, wish))
@@ -57,9 +58,8 @@ def decide(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decision
 
 def _noted(incoming: Incoming, found: Found) -> Decision:
     """The very time that stands is wished for: nothing changes, and its writer reads how it stands."""
-    told = not incoming.who.full or asked.just_told(incoming, found.case.request, STATUS)
-    letters = () if told else answer(STATUS, incoming, found.case, None)
-    return replace(heard.noted(incoming, found, "it stands like this already"), notices=letters)
+    noted = heard.noted(incoming, found, "it stands like this already")
+    return replace(noted, notices=asked.how_it_stands(incoming, found.case))
 
 
 def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> str:
@@ -70,7 +70,7 @@ def _unclear(incoming: Incoming, request: Request, said: Said, wish: Wish) -> st
     same_day = standing is not None and wish.day == standing.begins_at.astimezone(ZoneInfo(zone)).date()
     if (same_day and wish.begin is None) or _stands(incoming, request, wish):
         return f"{said.word}: it stands like this already"
-    return asked.crossed(incoming, request, said) or ""
+    return ""
 
 
 def _stands(incoming: Incoming, request: Request, wish: Wish) -> bool:

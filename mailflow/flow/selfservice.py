@@ -44,9 +44,10 @@ def _cancel(incoming: Incoming, found: Found, kind: Kind, said: Said) -> Decisio
         return heard.noted(incoming, found, f"{request.state} already")
     if request.state not in moves:
         return None
-    doubt = asked.order_doubt(incoming, found, said) or asked.crossed(incoming, request, said)
-    if why := doubt or _what_else(request, said):
+    if why := asked.order_doubt(incoming, found, said) or _what_else(request, said):
         return heard.to_staff(incoming, found, kind, why, joins=asked.joins(incoming, request))
+    if late := asked.crossed(incoming, request, said):
+        return heard.too_late(incoming, found, kind, late)
     changed = meeting.called_off(replace(request, state=kind.move("cancel", request.state)))
     event = ClockEvent(incoming.arrival.arrived_at, "cancel", cause=incoming.entry_id(2))
     case, decision = heard.moved(incoming, found, changed, f"cancelled by {incoming.who.address}", event)

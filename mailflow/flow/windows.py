@@ -33,8 +33,10 @@ OWN_ORDERS = (Window(timedelta(hours=1), 60, "echoes"),)
 URGENT = (Window(timedelta(hours=1), 60),)
 """What is critical but unproven: a busy hour of notices leaves it places, which a flood of forged mails fills."""
 EXCHANGE = Window(timedelta(hours=1), 20, "request")
-"""Letters of one request to one address. No two people write to each other as often; two programs that answer each
-other's letters and do not say so would for ever, where no other window counts."""
+"""Notices of one request to one member of staff. No two people write to each other as often; two programs that answer
+each other's letters and do not say so would for ever, where no other window counts. It is enough to stop the one half:
+what staff write to clients is never kept back, since it may have stopped a clock.
+"""
 STRANGERS = (Window(timedelta(minutes=10), 3), Window(timedelta(days=1), 10))
 PROVEN = (Window(timedelta(minutes=10), 30), Window(timedelta(days=1), 200))
 BREAKER = {False: Window(timedelta(minutes=10), 300), True: Window(timedelta(minutes=10), 10_000)}
@@ -72,12 +74,10 @@ def windows(notice: Notice) -> tuple[Window, ...]:
 
 
 def exchanges(notice: Notice) -> bool:
-    """Whether it counts in `EXCHANGE`: words of staff to a client, which are held over it, and what staff hear of a
-    request beside its coming and its clocks, which becomes lines of a digest. The admin is told of both."""
+    """Whether it counts in `EXCHANGE`: what staff hear of a request beside its coming and its clocks. Over it, it
+    becomes a line of a digest, and the admin is told."""
     if notice.request is None or notice.invitation:
         return False
-    if notice.audience == "client":
-        return not notice.automatic
     return notice.audience == "staff" and notice.template not in NOT_EXCHANGED
 
 

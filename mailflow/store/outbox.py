@@ -16,13 +16,13 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from mailflow.desk.outgoing import Outgoing
 from mailflow.store.columns import address_key, pack, unpack
 from mailflow.store.letters import LETTERS, Letter
 from mailflow.store.statements import insert_missing
-from mailflow.store.tables import COUNTED, GONE_OUT, QUEUED, UNSENT, UNTOLD, bodies, is_unsent, outbox
+from mailflow.store.tables import COUNTED, QUEUED, UNSENT, UNTOLD, bodies, is_unsent, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,11 @@ def recent(conn: Connection, recipients: Sequence[str], since: Sequence[datetime
     return {address: found.get(address_key(address), (0,) * len(since)) for address in recipients}
 
 
-def exchanged(
-    conn: Connection, recipient: str, request: int, since: datetime, *, automatic: bool, without: Collection[str]
-) -> int:
-    """How many letters about a request went to an address since an instant, those kept back or of the templates
-    `without` aside: automatic ones, or words of people."""
+def exchanged(conn: Connection, recipient: str, request: int, since: datetime, without: Collection[str]) -> int:
+    """How many automatic letters about a request went to an address since an instant, those kept back or of the
+    templates `without` aside."""
     asked = {"recipient": recipient, "request": request, "since": since, "without": list(without)}
-    found: int = conn.scalar(_EXCHANGED[automatic], asked) or 0
+    found: int = conn.scalar(_EXCHANGED, asked) or 0
     return found
 
 
@@ -138,16 +136,6 @@ def _recent(instants: int) -> Select[Any]:
     )
 
 
-def _exchanged(condition: ColumnElement[bool]) -> Select[Any]:
-    return select(func.count()).where(
-        condition,
-        outbox.c.recipient == bindparam("recipient"),
-        outbox.c.request == bindparam("request"),
-        outbox.c.created_at >= bindparam("since"),
-        outbox.c.template.not_in(bindparam("without", expanding=True)),
-    )
-
-
 def _row(letter: Outgoing, body: str) -> dict[str, object]:
     return {
         "cause": letter.cause,
@@ -168,7 +156,13 @@ def _row(letter: Outgoing, body: str) -> dict[str, object]:
     }
 
 
-_EXCHANGED = {True: _exchanged(COUNTED), False: _exchanged(~outbox.c.automatic & GONE_OUT)}
+_EXCHANGED = select(func.count()).where(
+    COUNTED,
+    outbox.c.recipient == bindparam("recipient"),
+    outbox.c.request == bindparam("request"),
+    outbox.c.created_at >= bindparam("since"),
+    outbox.c.template.not_in(bindparam("without", expanding=True)),
+)
 _IS_DUE = or_(outbox.c.next_attempt_at.is_(None), outbox.c.next_attempt_at <= bindparam("now"))
 _DUE = (
     select(outbox.c.id, outbox.c.envelope_from, outbox.c.recipient, outbox.c.attempts, outbox.c.created_at)

@@ -86,10 +86,8 @@ class Writer:
         terms = self.edition.handbook.agreement_of(notice.request)
         to_write = (notice, self.edition.stationery, terms, self.office, self.now)
         held = blocked or (self.late and notice.automatic and notice.audience == "client")
-        overrun = not held and recent.overruns(notice)
-        if not held and notice.automatic and (overrun or not recent.fits(notice)):
+        if not held and notice.automatic and (recent.overruns(notice) or not recent.fits(notice)):
             return post.line(*to_write)
-        held = held or overrun
         letter = post.outgoing(*to_write, attached=self.relayed() if notice.relays else ())
         return replace(letter, status="held") if held else letter
 
@@ -127,12 +125,10 @@ class Recent:
         request, address = notice.request, notice.to.address
         if request is None or not exchanges(notice):
             return False
-        if notice.automatic and self._all[address][EXCHANGE.span] < EXCHANGE.count:
+        if self._all[address][EXCHANGE.span] < EXCHANGE.count:
             return False
         since = self._now - EXCHANGE.span
-        written = outbox.exchanged(
-            self._connection, address, request.number, since, automatic=notice.automatic, without=NOT_EXCHANGED
-        )
+        written = outbox.exchanged(self._connection, address, request.number, since, NOT_EXCHANGED)
         if written < EXCHANGE.count:
             return False
         self.overrun.add(request.number)
@@ -191,9 +187,9 @@ class Brake:
 
 def _exchange(reference: str) -> Alarm:
     text = (
-        f"Over {EXCHANGE.count} letters to one address about {reference} in an hour: two machines may be answering "
-        "each other. What staff write to the client is held, and what staff would hear waits for a digest. "
-        "See: mailflow outbox list --status held; then: mailflow outbox release or drop"
+        f"Over {EXCHANGE.count} notices to one member of staff about {reference} in an hour: two machines may be "
+        "answering each other. More of them wait for a digest; what staff write to the client leaves as always. "
+        f"See: mailflow requests show {reference}"
     )
     return Alarm(f"exchange {reference}", text)
 

@@ -31,6 +31,8 @@ from mailflow.store.engine import Store
 from tests.commands import install
 
 DEMO = [sys.executable, "-m", "mailflow", "demo"]
+AT_A_TERMINAL = ["env", "--default-signal=INT,HUP"]
+"""Tests that run in the background have these signals ignored, and hand that on to whatever they start."""
 ROOT = Path(__file__).parents[2]
 WITHIN = 60.0
 
@@ -169,7 +171,8 @@ def test_on_a_pipe_people_read_plain_lines() -> None:
 @contextmanager
 def kept(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """A demo that was left running, and what it says of how to connect."""
-    process = subprocess.Popen([*DEMO, "--json", "--keep", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [*AT_A_TERMINAL, *DEMO, "--json", "--keep", *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         lines = iter(process.stdout.readline, "")
@@ -217,7 +220,7 @@ def test_a_terminated_demo_takes_its_workers_along(end: signal.Signals) -> None:
 
 def test_ctrl_c_while_the_workers_start_again_ends_it_well_too(temporary: Path) -> None:
     before = set(temporary.iterdir())
-    command = [*DEMO, "--keep", "--delay", "60"]
+    command = [*AT_A_TERMINAL, *DEMO, "--keep", "--delay", "60"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         give_up_at = time.monotonic() + WITHIN
         while not (begun := [path for path in set(temporary.iterdir()) - before if (path / NOTE).exists()]):

@@ -31,7 +31,7 @@ def assign(work: Work, draft: Draft, command: Command, line: int) -> Draft | Ref
     word = commands.person(command.argument)
     if word in NOBODY:
         return _taken_from(work, draft, replace(work.noted(draft, line, command, assignee=None), echoed=True))
-    person = work.person if word in ME else _person(work, word)
+    person = named(work, word)
     if person is None:
         return Refusal.NO_PERSON
     given = work.noted(draft, line, replace(command, argument=person.id), assignee=person.id)
@@ -59,9 +59,10 @@ def cc(work: Work, draft: Draft, command: Command, line: int) -> Draft | Refusal
     return work.noted(draft, line, command, participants=others)
 
 
-def _person(work: Work, word: str) -> Person | None:
-    people = work.incoming.handbook.people
-    return people.person(word) or people.staff_by_address(word)
+def named(work: Work, argument: str) -> Person | None:
+    """The member of staff that an argument of /assign names; None where it names nobody."""
+    word, people = commands.person(argument), work.incoming.handbook.people
+    return work.person if word in ME else people.person(word) or people.staff_by_address(word)
 
 
 def _belongs(work: Work, draft: Draft, address: str) -> bool:

@@ -12,6 +12,7 @@ from mailflow.desk.dates import ReadMoment
 from mailflow.desk.decision import Refusal
 from mailflow.desk.request import Request
 from mailflow.flow import meeting
+from mailflow.flow.acts import people
 from mailflow.flow.work import Work, instant
 from mailflow.kinds import onsite, virtual
 from mailflow.mail.headers import visible
@@ -91,7 +92,7 @@ def _place(request: Request, rest: str) -> str | Refusal:
 
 
 def _engineer(work: Work, request: Request) -> str:
-    """Who is to be there: whoever has taken the request, or else takes it now."""
-    people = work.incoming.handbook.people
-    person = people.person(request.assignee) if request.assignee else None
-    return (person or work.person).name
+    """Who is to be there: whoever the mail gives the request to, above or below, or has taken it, or takes it now."""
+    person = work.incoming.handbook.people.person(request.assignee) if request.assignee else None
+    given = [command.argument for command in work.orders.commands if command.name == "assign"]
+    return ((people.named(work, given[-1]) if given else person) or work.person).name

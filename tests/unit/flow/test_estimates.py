@@ -448,6 +448,13 @@ def test_a_word_that_staff_pass_on_for_a_client_is_no_signature() -> None:
     assert "cannot be proven" in lines(desk)
 
 
+def test_a_colleague_who_takes_no_part_is_not_shown_an_approved_estimate_by_a_word() -> None:
+    desk = offered()
+    desk.answer(HENDRA, to_estimate(desk, HENDRA), "SETUJU")
+    desk.write(BUDI, "SETUJU revisi 1", subject="[BEN-1]")
+    assert not [letter for letter in desk.letters(BUDI) if "Rp" in words_of(letter)]
+
+
 def test_an_unproven_colleague_causes_no_letter_to_anybody_outside() -> None:
     desk = offered()
     desk.write(BUDI, "SETUJU revisi 1", subject="[BEN-1]", result="none")

@@ -75,6 +75,19 @@ def test_another_engineer_gets_the_invitation_and_the_former_one_a_cancellation(
     assert uid(confirmed, RANI) == uid(confirmed, BIMA) == uid(confirmed, SITI)
 
 
+@pytest.mark.parametrize("text", [
+    "/jadwal 26/02/2025 10.00\n/tugaskan bima", "/tugaskan bima\n/jadwal 26/02/2025 10.00",
+])  # fmt: skip
+def test_who_is_given_the_visit_by_the_mail_that_sets_its_date_is_invited_whatever_the_order(
+    visit: Desk, text: str
+) -> None:
+    order(visit, text)
+    appointment = visit.request().appointment
+    assert appointment is not None
+    assert (visit.request().assignee, appointment.engineer) == ("bima", "Bima")
+    assert {notice.to.address for notice in visit.decision.notices if notice.invitation == "REQUEST"} == {SITI, BIMA}
+
+
 def test_the_former_engineer_can_be_invited_again(confirmed: Desk) -> None:
     order(confirmed, "/tugaskan bima")
     order(confirmed, "/tugaskan rani", BIMA)

@@ -36,8 +36,9 @@ def crossed(desk: Desk, text: str) -> None:
 ])  # fmt: skip
 def test_a_word_that_crossed_with_a_newer_date_goes_to_staff_and_the_date_stands(confirmed: Desk, text: str) -> None:
     crossed(confirmed, text)
-    assert told(confirmed) == {("staff_client_reply", RANI)}
+    assert told(confirmed) == {("client_status", SITI), ("staff_client_reply", RANI)}
     assert stands(confirmed)
+    assert "Kamis, 20 Februari 2025" in words_of(confirmed.letter(SITI, "client_status"))
     assert "ditulis sebelum ada jadwal yang sekarang" in words_of(confirmed.letter(RANI))
 
 
@@ -55,7 +56,7 @@ def test_an_answer_to_an_older_letter_is_about_the_older_date_however_late_it_co
     first = confirmed.letter(SITI, "appointment")
     order(confirmed, "/jadwal 20/02/2025 10.00")
     confirmed.answer(SITI, first, text)
-    assert told(confirmed) == {("staff_client_reply", RANI)}
+    assert told(confirmed) == {("client_status", SITI), ("staff_client_reply", RANI)}
     assert stands(confirmed)
 
 
