@@ -164,9 +164,15 @@ def _found(named: Case, how: str, own: bool | None, who: Who, known: Known) -> F
         how += ", which was merged"
     if own is None:
         return Found(case, how, _belongs(who, case.request), merged=merged)
-    # A token shows the request it was made for, and no other one that this became a part of.
-    shown = own and (not merged or _belongs(who, case.request))
+    # A token shows the request it was made for, and no other one that this became a part of; nor what has turned out
+    # to be another client's since its letter was written.
+    shown = own and not _is_anothers(who, case.request) and (not merged or _belongs(who, case.request))
     return Found(case, how, shown or _takes_part(who, case.request), own, merged=merged)
+
+
+def _is_anothers(who: Who, request: Request) -> bool:
+    """Whether writer and request are known to be of two clients."""
+    return who.client is not None and request.client is not None and who.client.id != request.client
 
 
 def _takes_part(who: Who, request: Request) -> bool:

@@ -47,6 +47,24 @@ def test_whoever_corrects_it_reads_who_takes_part_no_longer_and_it_stays_on_reco
     assert not mistaken.decision.notices, "nobody was left to go"
 
 
+@pytest.mark.parametrize(("before", "text"), [
+    ("/selesai\nSudah kami perbaiki, Pak.", "Masih error, tidak bisa login."),
+    ("/tunggu\nMohon kirim log server, Pak.", "Ini lognya."),
+    ("Kami periksa, Pak.", "NIK karyawan kami 3171 salah potong."),
+])  # fmt: skip
+def test_who_takes_part_no_longer_opens_a_request_of_his_own_by_his_old_letter(
+    mistaken: Desk, before: str, text: str
+) -> None:
+    order(mistaken, before)
+    letter = mistaken.letter(BUDI)
+    order(mistaken, "/klien nusantara")
+    stood, clocks = mistaken.request(), mistaken.clocks()
+    decision = mistaken.answer(BUDI, letter, text)
+    assert (decision.request, mistaken.request(2).linked, mistaken.request(2).client) == (2, 1, "sejahtera")
+    assert (mistaken.request(), mistaken.clocks()) == (stood, clocks)
+    assert readers(mistaken) == {BUDI}
+
+
 def test_the_last_of_several_lines_says_who_stays(mistaken: Desk) -> None:
     order(mistaken, "/klien nusantara\n/klien sejahtera")
     assert mistaken.request().participants == (BUDI,)
@@ -83,12 +101,13 @@ def test_who_was_let_go_does_not_come_back_by_his_old_letter(mistaken: Desk) -> 
     before = mistaken.letter(BUDI, "update")
     order(mistaken, "/klien nusantara")
     mistaken.answer(BUDI, before, "Ini bukan dari kami, mohon dicek.", Cc=SITI)
-    assert mistaken.request().participants == ()
-    assert readers(mistaken) == set()
-    assert "Ini bukan dari kami" in words_of(mistaken.letter(RANI, "staff_client_reply"))
+    assert (mistaken.decision.request, mistaken.request().participants) == (2, ())
+    assert "Ini bukan dari kami" in words_of(mistaken.letter(RANI, "staff_new"))
     mistaken.answer(BUDI, before, "STATUS")
-    assert readers(mistaken) == set(), "how it stands is not his to know"
-    order(mistaken, "Pak Agus, sudah kami perbaiki.")
+    told = [notice.request for notice in mistaken.decision.notices if notice.audience == "client"]
+    assert all(request and request.number != 1 for request in told), "how it stands is not his to know"
+    mistaken.answer(RANI, mistaken.letter(RANI, "staff_done"), "Pak Agus, sudah kami perbaiki.")
+    assert mistaken.decision.request == 1
     assert readers(mistaken) == {AGUS}
 
 

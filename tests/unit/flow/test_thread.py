@@ -203,9 +203,15 @@ def test_a_sender_nobody_can_tell_joins_nothing(reported: Desk) -> None:
 
 def test_a_token_lets_in_only_the_person_it_was_made_for(reported: Desk) -> None:
     assert reported.write(SITI, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example").request == 1
-    decision = reported.write(DANIEL, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example")
+    decision = reported.write(STRANGER, "Halo", to=f"support+{token(1, STRANGER)}@vendor.example")
     assert decision.request == 1  # we signed it for him: he was written to
     assert SUPPORT not in reported.request().people
+
+
+def test_a_token_shows_nobody_the_request_of_another_client_than_his_own(reported: Desk) -> None:
+    decision = reported.write(DANIEL, "Halo", to=f"support+{token(1, DANIEL)}@vendor.example")
+    assert (decision.outcome, decision.request, reported.request(2).linked) == (Outcome.REQUEST, 2, 1)
+    assert reported.request(2).hold
 
 
 def merge(desk: Desk, number: int, into: int) -> None:
