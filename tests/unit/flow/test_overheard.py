@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mailflow.desk.decision import Outcome, Refusal
 from mailflow.flow import remind
-from mailflow.flow.standing import standing
 from tests.unit.flow.desk_of import BUDI, RANI, SITI, STRANGER, SUPPORT, Desk, mail, shown
 from tests.unit.flow.test_visits import FORM, LINK
+from tests.unit.flow.visits_desk import order
 
 SESSION_ENDS = datetime(2025, 2, 19, 4, 0, tzinfo=UTC)  # 11:00 in Jakarta
 
 
-@pytest.fixture(autouse=True)
-def told_again(desk: Desk) -> Iterator[None]:
-    """Whatever a test does, the timeline alone says how each request stands."""
-    yield
-    for case in desk.cases.values():
-        entries = [entry for entry in desk.timeline if entry.request == case.request.number]
-        again = standing(desk.handbook.kinds, case.request.kind, entries)
-        assert case.request.state in again.states, again.lost
-        assert case.request.closed_at == again.closed_at
-
-
-def order(desk: Desk, text: str, person: str = RANI) -> None:
-    """Somebody answers his last letter."""
-    desk.answer(person, desk.letters(person)[-1], text)
+pytestmark = pytest.mark.usefixtures("told_again")
 
 
 def told(desk: Desk) -> set[str]:
