@@ -59,8 +59,9 @@ def test_in_the_evening_a_colleagues_mail_about_the_same_is_merged(desk: DeskAtW
     words = "Pak Budi, ini kami gabungkan dengan permintaan Bu Siti."
     (refused,) = desk.answers(BIMA, to(second, BIMA), f"/gabung {ref}\n{words}")
     assert refused.to == BIMA, "its deadlines would be lost in a request that has none"
-    (joined,) = desk.answers(BIMA, refused, f"/jenis perubahan\n/gabung {ref}\n{words}")
-    assert joined.to == BUDI
+    merged = desk.answers(BIMA, refused, f"/jenis perubahan\n/gabung {ref}\n{words}")
+    assert {letter.to for letter in merged} == {BUDI, BIMA}, "a merge is told back to its writer"
+    joined = to(merged, BUDI)
     assert f"menjadi bagian dari {ref}" in joined.words
     part, whole = desk.case(other).request, desk.case(ref).request
     assert part.merged == number(ref)
